@@ -1,0 +1,2 @@
+/** The command line: one class for each command, and no logic of its own. */
+package dev.gatehouse.cli;

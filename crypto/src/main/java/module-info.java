@@ -1,0 +1,7 @@
+/** What TLS and X.509 ask of cryptography, as types. */
+@org.jspecify.annotations.NullMarked
+module dev.gatehouse.crypto {
+  requires static org.jspecify;
+  requires transitive dev.gatehouse.wire;
+  requires org.conscrypt;
+}

@@ -1,0 +1,15 @@
+/** Listeners, bindings, pipelines, request queues, pools, workers. */
+@org.jspecify.annotations.NullMarked
+module dev.gatehouse.gateway {
+  requires static org.jspecify;
+  requires transitive dev.gatehouse.tls;
+  requires transitive dev.gatehouse.ca;
+  requires com.fasterxml.jackson.databind;
+  requires io.netty.buffer;
+  requires io.netty.codec.http;
+  requires io.netty.common;
+  requires io.netty.handler;
+  requires io.netty.transport;
+  requires io.netty.transport.classes.epoll;
+  requires io.netty.transport.unix.common;
+}

@@ -1,0 +1,13 @@
+/** What proves the house: interop, browser and system tests, benchmarks. Never shipped. */
+@org.jspecify.annotations.NullMarked
+module dev.gatehouse.proving {
+  requires static org.jspecify;
+  requires dev.gatehouse.wire;
+  requires dev.gatehouse.crypto;
+  requires dev.gatehouse.pki;
+  requires dev.gatehouse.tls;
+  requires dev.gatehouse.ca;
+  requires dev.gatehouse.gateway;
+  requires dev.gatehouse.cli;
+  requires dev.gatehouse.testkit;
+}

@@ -1,0 +1,5 @@
+/** Seeded test data: generators, cuts and the replay of fuzz corpora. For tests only. */
+@org.jspecify.annotations.NullMarked
+module dev.gatehouse.seeds {
+  requires static org.jspecify;
+}

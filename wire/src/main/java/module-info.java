@@ -1,0 +1,5 @@
+/** Bounded cursors and writers over bytes, DER, PEM. */
+@org.jspecify.annotations.NullMarked
+module dev.gatehouse.wire {
+  requires static org.jspecify;
+}
