@@ -2,4 +2,6 @@
 @org.jspecify.annotations.NullMarked
 module dev.gatehouse.seeds {
   requires static org.jspecify;
+
+  exports dev.gatehouse.seeds;
 }
