@@ -2,4 +2,6 @@
 @org.jspecify.annotations.NullMarked
 module dev.gatehouse.wire {
   requires static org.jspecify;
+
+  exports dev.gatehouse.wire;
 }
