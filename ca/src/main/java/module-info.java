@@ -1,6 +1,6 @@
 /** An authority: hierarchy, profiles, store, renewal, trust stores. */
 @org.jspecify.annotations.NullMarked
 module dev.gatehouse.ca {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires transitive dev.gatehouse.pki;
 }

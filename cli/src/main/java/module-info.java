@@ -1,7 +1,7 @@
 /** The command line: one class for each command. */
 @org.jspecify.annotations.NullMarked
 module dev.gatehouse.cli {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires dev.gatehouse.gateway;
   requires info.picocli;
 }

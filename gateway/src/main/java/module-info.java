@@ -1,7 +1,7 @@
 /** Listeners, bindings, pipelines, request queues, pools, workers. */
 @org.jspecify.annotations.NullMarked
 module dev.gatehouse.gateway {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires transitive dev.gatehouse.tls;
   requires transitive dev.gatehouse.ca;
   requires com.fasterxml.jackson.databind;

@@ -1,7 +1,7 @@
 /** What proves the house: interop, browser and system tests, benchmarks. Never shipped. */
 @org.jspecify.annotations.NullMarked
 module dev.gatehouse.proving {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires dev.gatehouse.wire;
   requires dev.gatehouse.crypto;
   requires dev.gatehouse.pki;

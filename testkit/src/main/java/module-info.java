@@ -1,6 +1,6 @@
 /** Throw-away certificates for tests, ours and users'. */
 @org.jspecify.annotations.NullMarked
 module dev.gatehouse.testkit {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires transitive dev.gatehouse.pki;
 }

@@ -1,7 +1,7 @@
 /** Bounded cursors and writers over bytes, DER, PEM. */
 @org.jspecify.annotations.NullMarked
 module dev.gatehouse.wire {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports dev.gatehouse.wire;
 }

@@ -1,0 +1,95 @@
+package dev.gatehouse.tls.spec;
+
+import dev.gatehouse.crypto.SignatureAlgorithm;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A signature scheme (RFC 8446, section 4.2.3). In TLS 1.3 an ECDSA scheme names its curve too. An
+ * unknown code is a value without an algorithm.
+ */
+public final class SignatureScheme {
+  public static final SignatureScheme RSA_PKCS1_SHA256 =
+      new SignatureScheme(0x0401, "rsa_pkcs1_sha256", SignatureAlgorithm.RSA_PKCS1_SHA256);
+  public static final SignatureScheme RSA_PKCS1_SHA384 =
+      new SignatureScheme(0x0501, "rsa_pkcs1_sha384", SignatureAlgorithm.RSA_PKCS1_SHA384);
+  public static final SignatureScheme RSA_PKCS1_SHA512 =
+      new SignatureScheme(0x0601, "rsa_pkcs1_sha512", SignatureAlgorithm.RSA_PKCS1_SHA512);
+  public static final SignatureScheme ECDSA_SECP256R1_SHA256 =
+      new SignatureScheme(
+          0x0403, "ecdsa_secp256r1_sha256", SignatureAlgorithm.ECDSA_SECP256R1_SHA256);
+  public static final SignatureScheme ECDSA_SECP384R1_SHA384 =
+      new SignatureScheme(
+          0x0503, "ecdsa_secp384r1_sha384", SignatureAlgorithm.ECDSA_SECP384R1_SHA384);
+  public static final SignatureScheme RSA_PSS_RSAE_SHA256 =
+      new SignatureScheme(0x0804, "rsa_pss_rsae_sha256", SignatureAlgorithm.RSA_PSS_SHA256);
+  public static final SignatureScheme RSA_PSS_RSAE_SHA384 =
+      new SignatureScheme(0x0805, "rsa_pss_rsae_sha384", SignatureAlgorithm.RSA_PSS_SHA384);
+  public static final SignatureScheme RSA_PSS_RSAE_SHA512 =
+      new SignatureScheme(0x0806, "rsa_pss_rsae_sha512", SignatureAlgorithm.RSA_PSS_SHA512);
+  public static final SignatureScheme ED25519 =
+      new SignatureScheme(0x0807, "ed25519", SignatureAlgorithm.ED25519);
+
+  private final int code;
+  private final String name;
+  private final @Nullable SignatureAlgorithm algorithm;
+
+  private SignatureScheme(int code, String name, @Nullable SignatureAlgorithm algorithm) {
+    this.code = code;
+    this.name = name;
+    this.algorithm = algorithm;
+  }
+
+  public static SignatureScheme of(int code) {
+    return switch (code) {
+      case 0x0401 -> RSA_PKCS1_SHA256;
+      case 0x0501 -> RSA_PKCS1_SHA384;
+      case 0x0601 -> RSA_PKCS1_SHA512;
+      case 0x0403 -> ECDSA_SECP256R1_SHA256;
+      case 0x0503 -> ECDSA_SECP384R1_SHA384;
+      case 0x0804 -> RSA_PSS_RSAE_SHA256;
+      case 0x0805 -> RSA_PSS_RSAE_SHA384;
+      case 0x0806 -> RSA_PSS_RSAE_SHA512;
+      case 0x0807 -> ED25519;
+      default -> new SignatureScheme(code, Codes.unknown(code), null);
+    };
+  }
+
+  public int code() {
+    return code;
+  }
+
+  /** Whether the engine can verify it at all. */
+  public boolean isKnown() {
+    return algorithm != null;
+  }
+
+  /** The algorithm. Only for a scheme that the engine knows, as every scheme of a policy is. */
+  public SignatureAlgorithm algorithm() {
+    if (algorithm == null) {
+      throw new IllegalStateException(name + " is not a scheme of this engine");
+    }
+    return algorithm;
+  }
+
+  /**
+   * RSASSA-PKCS1-v1_5 signs certificates, but never a TLS 1.3 handshake (RFC 8446, section 4.2.3).
+   */
+  public boolean onlyForCertificates() {
+    return code == 0x0401 || code == 0x0501 || code == 0x0601;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SignatureScheme s && s.code == code;
+  }
+
+  @Override
+  public int hashCode() {
+    return code;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,104 @@
+package dev.gatehouse.tls.spec;
+
+import dev.gatehouse.pki.PathFault;
+import java.util.Optional;
+
+/**
+ * How a connection ended, as a value whose type says whose fault it is. {@link #alert()} is the one
+ * place that picks the alert; a new error cannot forget to, for the switch has no default.
+ */
+public sealed interface TlsError {
+  /** The peer broke the order: {@code got} came where the state does not name it. */
+  record UnexpectedMessage(String got, String state) implements TlsError {}
+
+  /** The peer broke a MUST. */
+  record PeerMisbehaved(Rule broken) implements TlsError {}
+
+  /**
+   * The peer sent bytes that are no such message. {@code what} is a message or extension, {@code
+   * where} the place in it.
+   */
+  record Malformed(String what, String where) implements TlsError {}
+
+  /** Nobody's fault: nothing in common. Both lists are for people. */
+  record PeerIncompatible(Missing common, String theirs, String ours) implements TlsError {}
+
+  /** We do not believe the peer's chain. {@code depth} 0 is the leaf. */
+  record CertificateRejected(PathFault why, int depth) implements TlsError {}
+
+  /** The peer blames us. {@code code} 0..255. */
+  record AlertReceived(int code) implements TlsError {}
+
+  /** The handshake did not end within its time (a limit of ours). */
+  record TimedOut(String state) implements TlsError {}
+
+  /** Our side could not go on: a key that does not sign, an answer that was a refusal. */
+  record LocalFailure(String reason) implements TlsError {}
+
+  /** What to tell the peer; empty where an answer would be noise (RFC 8446, section 6.2). */
+  default Optional<AlertDescription> alert() {
+    return switch (this) {
+      case UnexpectedMessage _ -> Optional.of(AlertDescription.UNEXPECTED_MESSAGE);
+      case PeerMisbehaved(Rule rule) -> Optional.of(rule.alert());
+      case Malformed _ -> Optional.of(AlertDescription.DECODE_ERROR);
+      case PeerIncompatible(Missing missing, _, _) -> Optional.of(missing.alert());
+      case CertificateRejected(PathFault why, _) -> Optional.of(alertFor(why));
+      case AlertReceived _ -> Optional.empty();
+      case TimedOut _ -> Optional.empty();
+      case LocalFailure _ -> Optional.of(AlertDescription.INTERNAL_ERROR);
+    };
+  }
+
+  /** One sentence for a person: what, whose fault, and where to look. */
+  default String sentence() {
+    return switch (this) {
+      case UnexpectedMessage(String got, String state) ->
+          "The peer sent " + got + " in state " + state + ", where the protocol does not allow it.";
+      case PeerMisbehaved(Rule rule) ->
+          "The peer broke a rule: " + rule.breach() + " (" + rule.source() + ").";
+      case Malformed(String what, String where) ->
+          "The peer sent a malformed " + what + ": " + where + ".";
+      case PeerIncompatible(Missing missing, String theirs, String ours) ->
+          "No "
+              + missing.what()
+              + " in common: the peer offers "
+              + theirs
+              + ", we have "
+              + ours
+              + ".";
+      case CertificateRejected(PathFault why, int depth) ->
+          "The peer's certificate "
+              + (depth == 0 ? "" : "(number " + depth + " above the leaf) ")
+              + "is refused: "
+              + why.sentence();
+      case AlertReceived(int code) -> {
+        AlertDescription known = AlertDescription.of(code);
+        yield "The peer ended the connection with alert "
+            + (known == null ? String.valueOf(code) : known)
+            + ".";
+      }
+      case TimedOut(String state) ->
+          "The peer did not finish the handshake in time; it stopped in state " + state + ".";
+      case LocalFailure(String reason) -> "This side could not go on: " + reason + ".";
+    };
+  }
+
+  private static AlertDescription alertFor(PathFault why) {
+    // RFC 8446, section 6.2, names what each of these is for.
+    return switch (why) {
+      case EXPIRED, NOT_YET_VALID -> AlertDescription.CERTIFICATE_EXPIRED;
+      case UNKNOWN_ISSUER -> AlertDescription.UNKNOWN_CA;
+      case UNSUPPORTED_ALGORITHM -> AlertDescription.UNSUPPORTED_CERTIFICATE;
+      case NAME_MISMATCH,
+          NAME_NOT_PERMITTED,
+          BAD_SIGNATURE,
+          NOT_A_CA,
+          WRONG_USAGE,
+          WEAK_KEY,
+          MALFORMED,
+          TOO_LONG ->
+          AlertDescription.BAD_CERTIFICATE;
+      case UNCHECKABLE -> AlertDescription.CERTIFICATE_UNKNOWN;
+    };
+  }
+}
