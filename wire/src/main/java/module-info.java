@@ -4,4 +4,6 @@ module dev.gatehouse.wire {
   requires static transitive org.jspecify;
 
   exports dev.gatehouse.wire;
+  exports dev.gatehouse.wire.der;
+  exports dev.gatehouse.wire.pem;
 }
