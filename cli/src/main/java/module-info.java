@@ -1,7 +1,10 @@
 /** The command line: one class for each command. */
 @org.jspecify.annotations.NullMarked
 module dev.gatehouse.cli {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires dev.gatehouse.gateway;
   requires info.picocli;
+
+  opens dev.gatehouse.cli to
+      info.picocli;
 }
