@@ -1,0 +1,3 @@
+module gatehouse.dev/proving/gopeer
+
+go 1.26

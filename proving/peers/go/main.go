@@ -1,0 +1,135 @@
+// A TLS peer on Go's crypto/tls: a server, a client and a benchmark, told what to do by flags.
+// peers/README.md says which flags there are and what is printed.
+package main
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"flag"
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+)
+
+type options struct {
+	cert, key, ca, name, groups, alpn, send, truncate, certificates string
+	port                                                            int
+}
+
+func main() {
+	verb := ""
+	if len(os.Args) > 1 {
+		verb = os.Args[1]
+	}
+	var o options
+	flags := flag.NewFlagSet(verb, flag.ExitOnError)
+	flags.StringVar(&o.cert, "cert", "", "server: its chain, PEM")
+	flags.StringVar(&o.key, "key", "", "server: its key, PEM")
+	flags.StringVar(&o.ca, "ca", "", "client: whom to trust, PEM")
+	flags.StringVar(&o.name, "name", "localhost", "client: the server's name")
+	flags.StringVar(&o.groups, "groups", "", "key exchange groups, by IANA's names")
+	flags.StringVar(&o.alpn, "alpn", "", "application protocols")
+	flags.StringVar(&o.send, "send", "", "client: what to send")
+	flags.StringVar(&o.truncate, "truncate", "no", "server: yes ends without close_notify")
+	flags.StringVar(&o.certificates, "certificates", "", "bench: the folder of its certificates")
+	flags.IntVar(&o.port, "port", 0, "client: where the server listens")
+	if len(os.Args) > 2 {
+		_ = flags.Parse(os.Args[2:])
+	}
+
+	var err error
+	switch verb {
+	case "version":
+		fmt.Println("Go", strings.TrimPrefix(runtime.Version(), "go"))
+	case "serve":
+		err = serve(o)
+	case "connect":
+		err = connect(o)
+	case "bench":
+		err = bench(o)
+	default:
+		err = fmt.Errorf("unknown verb '%s': version, serve, connect or bench", verb)
+	}
+	if err != nil {
+		fmt.Println("failed", err)
+		os.Exit(1)
+	}
+}
+
+func (o options) server() (*tls.Config, error) {
+	identity, err := tls.LoadX509KeyPair(o.cert, o.key)
+	if err != nil {
+		return nil, err
+	}
+	config, err := o.common()
+	if err != nil {
+		return nil, err
+	}
+	config.Certificates = []tls.Certificate{identity}
+	config.SessionTicketsDisabled = true
+	return config, nil
+}
+
+func (o options) client() (*tls.Config, error) {
+	pem, err := os.ReadFile(o.ca)
+	if err != nil {
+		return nil, err
+	}
+	config, err := o.common()
+	if err != nil {
+		return nil, err
+	}
+	config.RootCAs = x509.NewCertPool()
+	if !config.RootCAs.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("no certificate in %s", o.ca)
+	}
+	config.ServerName = o.name
+	return config, nil
+}
+
+// TLS 1.3 suites cannot be chosen in Go: it takes what its peer leaves it.
+func (o options) common() (*tls.Config, error) {
+	config := &tls.Config{MinVersion: tls.VersionTLS13, NextProtos: list(o.alpn)}
+	for _, name := range list(o.groups) {
+		group, ok := groups[name]
+		if !ok {
+			return nil, fmt.Errorf("unknown group %s", name)
+		}
+		config.CurvePreferences = append(config.CurvePreferences, group)
+	}
+	return config, nil
+}
+
+var groups = map[string]tls.CurveID{
+	"x25519":         tls.X25519,
+	"secp256r1":      tls.CurveP256,
+	"secp384r1":      tls.CurveP384,
+	"X25519MLKEM768": tls.X25519MLKEM768,
+}
+
+func list(joined string) []string {
+	if joined == "" {
+		return nil
+	}
+	return strings.Split(joined, ",")
+}
+
+// One line: what a finished handshake agreed on, in IANA's names.
+func negotiated(state tls.ConnectionState) string {
+	group, alpn, retried := "-", "-", "no"
+	for name, id := range groups {
+		if id == state.CurveID {
+			group = name
+		}
+	}
+	if state.NegotiatedProtocol != "" {
+		alpn = state.NegotiatedProtocol
+	}
+	if state.HelloRetryRequest {
+		retried = "yes"
+	}
+	version := strings.ReplaceAll(tls.VersionName(state.Version), "TLS ", "TLSv")
+	return fmt.Sprintf("negotiated version=%s suite=%s group=%s alpn=%s retried=%s",
+		version, tls.CipherSuiteName(state.CipherSuite), group, alpn, retried)
+}

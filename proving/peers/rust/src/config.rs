@@ -1,0 +1,137 @@
+//! Flags, and the rustls configurations made of them.
+
+use crate::Outcome;
+use rustls::crypto::aws_lc_rs::{self, cipher_suite, kx_group};
+use rustls::crypto::{CryptoProvider, SupportedKxGroup};
+use rustls::{ClientConfig, RootCertStore, ServerConfig, SupportedCipherSuite};
+use rustls_pki_types::pem::PemObject;
+use rustls_pki_types::{CertificateDer, PrivateKeyDer};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// As Cargo.toml pins it.
+pub const RUSTLS_VERSION: &str = "0.23.46";
+
+/// `--name value` pairs.
+pub struct Flags(HashMap<String, String>);
+
+impl Flags {
+    pub fn parse(mut arguments: impl Iterator<Item = String>) -> Outcome<Flags> {
+        let mut flags = HashMap::new();
+        while let Some(name) = arguments.next() {
+            let name = name.strip_prefix("--").ok_or(format!("not a flag: {name}"))?.to_owned();
+            let value = arguments.next().ok_or(format!("--{name} needs a value"))?;
+            flags.insert(name, value);
+        }
+        Ok(Flags(flags))
+    }
+
+    pub fn text(&self, name: &str) -> Outcome<&str> {
+        self.optional(name).ok_or(format!("--{name} is missing").into())
+    }
+
+    pub fn optional(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
+    fn list(&self, name: &str) -> Option<Vec<&str>> {
+        self.optional(name).map(|value| value.split(',').filter(|it| !it.is_empty()).collect())
+    }
+}
+
+pub fn server(flags: &Flags) -> Outcome<ServerConfig> {
+    let (chain, key) = (flags.text("cert")?, flags.text("key")?);
+    let mut config = server_of(provider(flags)?, chain, key)?;
+    config.alpn_protocols = alpn(flags);
+    Ok(config)
+}
+
+pub fn server_of(provider: CryptoProvider, chain: &str, key: &str) -> Outcome<ServerConfig> {
+    let chain = CertificateDer::pem_file_iter(chain)?.collect::<Result<Vec<_>, _>>()?;
+    let mut config = ServerConfig::builder_with_provider(Arc::new(provider))
+        .with_protocol_versions(&[&rustls::version::TLS13])?
+        .with_no_client_auth()
+        .with_single_cert(chain, PrivateKeyDer::from_pem_file(key)?)?;
+    config.send_tls13_tickets = 0;
+    Ok(config)
+}
+
+pub fn client(flags: &Flags) -> Outcome<ClientConfig> {
+    let mut config = client_of(provider(flags)?, flags.text("ca")?)?;
+    config.alpn_protocols = alpn(flags);
+    Ok(config)
+}
+
+pub fn client_of(provider: CryptoProvider, ca: &str) -> Outcome<ClientConfig> {
+    let mut roots = RootCertStore::empty();
+    for root in CertificateDer::pem_file_iter(ca)? {
+        roots.add(root?)?;
+    }
+    let mut config = ClientConfig::builder_with_provider(Arc::new(provider))
+        .with_protocol_versions(&[&rustls::version::TLS13])?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    config.resumption = rustls::client::Resumption::disabled();
+    Ok(config)
+}
+
+fn alpn(flags: &Flags) -> Vec<Vec<u8>> {
+    let names = flags.list("alpn").unwrap_or_default();
+    names.into_iter().map(|name| name.as_bytes().to_vec()).collect()
+}
+
+fn provider(flags: &Flags) -> Outcome<CryptoProvider> {
+    limited(&flags.list("suites").unwrap_or_default(), &flags.list("groups").unwrap_or_default())
+}
+
+/// rustls's own provider, with these suites and groups alone; an empty list leaves its own.
+pub fn limited(suites: &[&str], groups: &[&str]) -> Outcome<CryptoProvider> {
+    let mut provider = aws_lc_rs::default_provider();
+    if !suites.is_empty() {
+        provider.cipher_suites = suites.iter().map(|it| suite(it)).collect::<Outcome<_>>()?;
+    }
+    if !groups.is_empty() {
+        provider.kx_groups = groups.iter().map(|it| group(it)).collect::<Outcome<_>>()?;
+    }
+    Ok(provider)
+}
+
+fn suite(name: &str) -> Outcome<SupportedCipherSuite> {
+    Ok(match name {
+        "TLS_AES_128_GCM_SHA256" => cipher_suite::TLS13_AES_128_GCM_SHA256,
+        "TLS_AES_256_GCM_SHA384" => cipher_suite::TLS13_AES_256_GCM_SHA384,
+        "TLS_CHACHA20_POLY1305_SHA256" => cipher_suite::TLS13_CHACHA20_POLY1305_SHA256,
+        _ => return Err(format!("unknown suite {name}").into()),
+    })
+}
+
+fn group(name: &str) -> Outcome<&'static dyn SupportedKxGroup> {
+    Ok(match name {
+        "x25519" => kx_group::X25519,
+        "secp256r1" => kx_group::SECP256R1,
+        "secp384r1" => kx_group::SECP384R1,
+        "X25519MLKEM768" => kx_group::X25519MLKEM768,
+        _ => return Err(format!("unknown group {name}").into()),
+    })
+}
+
+/// One line: what a finished handshake agreed on, in IANA's names.
+pub fn negotiated<Side>(connection: &rustls::ConnectionCommon<Side>) -> String {
+    let suite = match connection.negotiated_cipher_suite().map(|it| it.suite()) {
+        Some(rustls::CipherSuite::TLS13_AES_128_GCM_SHA256) => "TLS_AES_128_GCM_SHA256",
+        Some(rustls::CipherSuite::TLS13_AES_256_GCM_SHA384) => "TLS_AES_256_GCM_SHA384",
+        Some(rustls::CipherSuite::TLS13_CHACHA20_POLY1305_SHA256) => "TLS_CHACHA20_POLY1305_SHA256",
+        _ => "-",
+    };
+    let group = match connection.negotiated_key_exchange_group().map(|it| it.name()) {
+        Some(rustls::NamedGroup::X25519) => "x25519",
+        Some(rustls::NamedGroup::secp256r1) => "secp256r1",
+        Some(rustls::NamedGroup::secp384r1) => "secp384r1",
+        Some(rustls::NamedGroup::X25519MLKEM768) => "X25519MLKEM768",
+        _ => "-",
+    };
+    let alpn = connection.alpn_protocol().map_or("-".into(), String::from_utf8_lossy);
+    let retried = connection.handshake_kind() == Some(rustls::HandshakeKind::FullWithHelloRetryRequest);
+    let retried = if retried { "yes" } else { "no" };
+    format!("negotiated version=TLSv1.3 suite={suite} group={group} alpn={alpn} retried={retried}")
+}
