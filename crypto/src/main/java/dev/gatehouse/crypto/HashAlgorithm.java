@@ -1,19 +1,44 @@
 package dev.gatehouse.crypto;
 
-/** The SHA-2 family (FIPS 180-4). */
-public enum HashAlgorithm {
-  SHA256(32),
-  SHA384(48),
-  SHA512(64);
+import dev.gatehouse.wire.Bytes;
+import java.security.MessageDigest;
 
+/** A hash of the SHA-2 family (FIPS 180-4). */
+public enum HashAlgorithm {
+  SHA256("SHA-256", "HmacSHA256", 32),
+  SHA384("SHA-384", "HmacSHA384", 48),
+  SHA512("SHA-512", "HmacSHA512", 64);
+
+  private final String digestName;
+  private final String macName;
   private final int bytes;
 
-  HashAlgorithm(int bytes) {
+  HashAlgorithm(String digestName, String macName, int bytes) {
+    this.digestName = digestName;
+    this.macName = macName;
     this.bytes = bytes;
   }
 
-  /** Length of a digest. */
+  /** Length of a hash in bytes. */
   public int bytes() {
     return bytes;
+  }
+
+  /** A fresh digest. It can be cloned, so that a running transcript has a hash at every point. */
+  public MessageDigest newDigest() {
+    return Providers.chosen().digest(this);
+  }
+
+  /** The hash of {@code data}. */
+  public Bytes hash(Bytes data) {
+    return Bytes.owning(newDigest().digest(data.toArray()));
+  }
+
+  String digestName() {
+    return digestName;
+  }
+
+  String macName() {
+    return macName;
   }
 }

@@ -1,0 +1,281 @@
+package dev.gatehouse.crypto;
+
+import dev.gatehouse.wire.Bytes;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.Security;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.PSSParameterSpec;
+import java.security.spec.RSAPublicKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.EnumMap;
+import java.util.Map;
+import javax.crypto.Cipher;
+import javax.crypto.KeyAgreement;
+import javax.crypto.Mac;
+import javax.crypto.NoSuchPaddingException;
+import org.conscrypt.Conscrypt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place that decides which provider does what. Public-key work, ChaCha20 and short records
+ * go to Conscrypt, long AES-GCM records, hashes, HMAC and ML-KEM to the JDK; everything to the JDK
+ * where Conscrypt does not load. Providers are passed as objects: nothing is registered for the
+ * rest of the JVM.
+ */
+final class Providers implements CipherAead.Source {
+  /**
+   * Set to {@code jdk} to leave Conscrypt out, to {@code conscrypt} to fail when it does not load.
+   */
+  static final String PROPERTY = "gatehouse.crypto";
+
+  private static final String AES_GCM = "AES/GCM/NoPadding";
+
+  private static final class Chosen {
+    static final Providers PROVIDERS = of(System.getProperty(PROPERTY));
+  }
+
+  private final @Nullable Provider conscrypt;
+  private final Provider hashes;
+  private final Provider ciphers;
+  private final Provider elliptic;
+  private final Provider rsa;
+  private final Map<KeyExchange, KeyExchange.Method> exchanges = new EnumMap<>(KeyExchange.class);
+
+  private Providers(@Nullable Provider conscrypt) {
+    this.conscrypt = conscrypt;
+    this.hashes = jdk("SUN");
+    this.ciphers = jdk("SunJCE");
+    this.elliptic = conscrypt != null ? conscrypt : jdk("SunEC");
+    this.rsa = conscrypt != null ? conscrypt : jdk("SunRsaSign");
+    EllipticExchange x25519 = new EllipticExchange(KeyExchange.X25519, RawKeys.X25519, elliptic);
+    exchanges.put(KeyExchange.X25519, x25519);
+    exchanges.put(
+        KeyExchange.SECP256R1, new EllipticExchange(KeyExchange.SECP256R1, RawKeys.P256, elliptic));
+    exchanges.put(
+        KeyExchange.SECP384R1, new EllipticExchange(KeyExchange.SECP384R1, RawKeys.P384, elliptic));
+    exchanges.put(KeyExchange.X25519MLKEM768, new HybridExchange(new MlKem768(ciphers), x25519));
+  }
+
+  /** The choice of this JVM, made once. */
+  static Providers chosen() {
+    return Chosen.PROVIDERS;
+  }
+
+  /**
+   * The choice under a wish: {@code jdk}, {@code conscrypt}, or null for the fastest that loads.
+   */
+  static Providers of(@Nullable String wish) {
+    return switch (wish) {
+      case null -> {
+        Provider found = conscrypt();
+        yield found == null ? jdkAlone() : new Providers(found);
+      }
+      case "jdk" -> jdkAlone();
+      case "conscrypt" -> {
+        Provider found = conscrypt();
+        if (found == null) {
+          throw new IllegalStateException(
+              "Conscrypt does not load on this platform: leave -D"
+                  + PROPERTY
+                  + " out, or set it to jdk");
+        }
+        yield new Providers(found);
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "-D"
+                  + PROPERTY
+                  + "="
+                  + wish
+                  + " names no choice: it is jdk or conscrypt, or left out");
+    };
+  }
+
+  static Providers jdkAlone() {
+    return new Providers(null);
+  }
+
+  private static @Nullable Provider conscrypt() {
+    return Conscrypt.isAvailable() ? Conscrypt.newProvider() : null;
+  }
+
+  private static Provider jdk(String name) {
+    Provider provider = Security.getProvider(name);
+    if (provider == null) {
+      throw new IllegalStateException(
+          "the JDK's provider "
+              + name
+              + " has been removed from this JVM: put it back into java.security");
+    }
+    return provider;
+  }
+
+  boolean hasConscrypt() {
+    return conscrypt != null;
+  }
+
+  MessageDigest digest(HashAlgorithm hash) {
+    try {
+      return MessageDigest.getInstance(hash.digestName(), hashes);
+    } catch (NoSuchAlgorithmException e) {
+      throw broken(hashes, hash.digestName(), e);
+    }
+  }
+
+  Hkdf hkdf(HashAlgorithm hash) {
+    try {
+      return new Hkdf(hash, Mac.getInstance(hash.macName(), ciphers));
+    } catch (NoSuchAlgorithmException e) {
+      throw broken(ciphers, hash.macName(), e);
+    }
+  }
+
+  Aead aead(AeadAlgorithm algorithm, Secret key) {
+    return new CipherAead(algorithm, key, this);
+  }
+
+  @Override
+  public int shortBelow(AeadAlgorithm algorithm) {
+    if (conscrypt == null) {
+      return 0;
+    }
+    return algorithm == AeadAlgorithm.CHACHA20_POLY1305 ? Integer.MAX_VALUE : 512;
+  }
+
+  @Override
+  public Cipher cipher(AeadAlgorithm algorithm, boolean forShort) {
+    Provider small = forShort ? conscrypt : null;
+    return small != null
+        ? cipher(
+            small,
+            algorithm == AeadAlgorithm.CHACHA20_POLY1305 ? "ChaCha20/Poly1305/NoPadding" : AES_GCM)
+        : cipher(
+            ciphers, algorithm == AeadAlgorithm.CHACHA20_POLY1305 ? "ChaCha20-Poly1305" : AES_GCM);
+  }
+
+  private static Cipher cipher(Provider provider, String name) {
+    try {
+      return Cipher.getInstance(name, provider);
+    } catch (NoSuchAlgorithmException | NoSuchPaddingException e) {
+      throw broken(provider, name, e);
+    }
+  }
+
+  KeyExchange.Method exchange(KeyExchange exchange) {
+    return java.util.Objects.requireNonNull(exchanges.get(exchange));
+  }
+
+  /** A signature object, not yet initialised. */
+  Signature signature(SignatureAlgorithm algorithm) {
+    Provider provider = provider(algorithm.keyType());
+    String hash = algorithm.hash().digestName().replace("-", "");
+    String name =
+        switch (algorithm.scheme()) {
+          case ECDSA -> hash + "withECDSA";
+          case EDDSA -> "EdDSA";
+          case PKCS1 -> hash + "withRSA";
+          case PSS -> conscrypt != null ? hash + "withRSA/PSS" : "RSASSA-PSS";
+        };
+    try {
+      Signature signature = Signature.getInstance(name, provider);
+      if (algorithm.scheme() == SignatureAlgorithm.Scheme.PSS) {
+        String digest = algorithm.hash().digestName();
+        signature.setParameter(
+            new PSSParameterSpec(
+                digest, "MGF1", new MGF1ParameterSpec(digest), algorithm.hash().bytes(), 1));
+      }
+      return signature;
+    } catch (NoSuchAlgorithmException | InvalidAlgorithmParameterException e) {
+      throw broken(provider, name, e);
+    }
+  }
+
+  PublicKey publicKey(KeyType type, byte[] spki) throws GeneralSecurityException {
+    return keyFactory(type).generatePublic(new X509EncodedKeySpec(spki));
+  }
+
+  PrivateKey privateKey(KeyType type, byte[] pkcs8) throws GeneralSecurityException {
+    return keyFactory(type).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+  }
+
+  Bytes rsaPublicKey(BigInteger modulus, BigInteger exponent) throws GeneralSecurityException {
+    return Bytes.owning(
+        keyFactory(KeyType.RSA)
+            .generatePublic(new RSAPublicKeySpec(modulus, exponent))
+            .getEncoded());
+  }
+
+  KeyPair keyPair(KeyType type, int bits, SecureRandom random) {
+    Provider provider = provider(type);
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(jcaName(type), provider);
+      switch (type) {
+        case EC_P256 -> generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+        case EC_P384 -> generator.initialize(new ECGenParameterSpec("secp384r1"), random);
+        case EC_P521 -> generator.initialize(new ECGenParameterSpec("secp521r1"), random);
+        case ED25519, RSA -> generator.initialize(bits, random);
+      }
+      return generator.generateKeyPair();
+    } catch (NoSuchAlgorithmException | InvalidAlgorithmParameterException e) {
+      throw broken(provider, type.toString(), e);
+    }
+  }
+
+  /** x of d times the public point. */
+  byte[] ecdh(PrivateKey privateKey, byte[] spki) throws GeneralSecurityException {
+    KeyAgreement agreement = KeyAgreement.getInstance("ECDH", elliptic);
+    agreement.init(privateKey);
+    agreement.doPhase(
+        KeyFactory.getInstance("EC", elliptic).generatePublic(new X509EncodedKeySpec(spki)), true);
+    return agreement.generateSecret();
+  }
+
+  /** A pair by the JDK, which makes it of what {@code random} gives and nothing else. */
+  KeyPair jdkEd25519(SecureRandom random) {
+    Provider provider = jdk("SunEC");
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519", provider);
+      generator.initialize(255, random);
+      return generator.generateKeyPair();
+    } catch (NoSuchAlgorithmException e) {
+      throw broken(provider, "Ed25519", e);
+    }
+  }
+
+  private KeyFactory keyFactory(KeyType type) {
+    Provider provider = provider(type);
+    try {
+      return KeyFactory.getInstance(jcaName(type), provider);
+    } catch (NoSuchAlgorithmException e) {
+      throw broken(provider, jcaName(type), e);
+    }
+  }
+
+  private Provider provider(KeyType type) {
+    return type == KeyType.RSA ? rsa : elliptic;
+  }
+
+  private static String jcaName(KeyType type) {
+    RawKeys raw = type.raw();
+    return raw == null ? "RSA" : raw.jcaName();
+  }
+
+  static IllegalStateException broken(Provider provider, String what, Exception cause) {
+    return new IllegalStateException(
+        "provider " + provider.getName() + " does not do " + what, cause);
+  }
+}
