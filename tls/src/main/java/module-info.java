@@ -4,5 +4,7 @@ module dev.gatehouse.tls {
   requires static transitive org.jspecify;
   requires transitive dev.gatehouse.pki;
 
+  exports dev.gatehouse.tls.message;
+  exports dev.gatehouse.tls.message.extension;
   exports dev.gatehouse.tls.spec;
 }

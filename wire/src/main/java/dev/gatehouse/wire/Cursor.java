@@ -145,6 +145,19 @@ public final class Cursor {
     return List.copyOf(values);
   }
 
+  /** Decodes values until nothing is left; at least one must be there. */
+  public <T> List<T> nonEmptyList(String field, Decoder<T> decoder) throws DecodeException {
+    if (at == end) {
+      throw new DecodeException(at, field + " is empty");
+    }
+    return list(decoder);
+  }
+
+  /** A second cursor at the same place, for a look ahead that does not move this one. */
+  public Cursor fork() {
+    return new Cursor(bytes, at, end);
+  }
+
   /** An error at the place of the next read. */
   public DecodeException error(String reason) {
     return new DecodeException(at, reason);

@@ -24,12 +24,12 @@ public final class CipherSuite {
           HashAlgorithm.SHA256);
 
   private final int code;
-  private final String name;
+  private final @Nullable String name; // null: unknown, and named only when somebody reads it
   private final @Nullable AeadAlgorithm aead;
   private final @Nullable HashAlgorithm hash;
 
   private CipherSuite(
-      int code, String name, @Nullable AeadAlgorithm aead, @Nullable HashAlgorithm hash) {
+      int code, @Nullable String name, @Nullable AeadAlgorithm aead, @Nullable HashAlgorithm hash) {
     this.code = code;
     this.name = name;
     this.aead = aead;
@@ -41,7 +41,7 @@ public final class CipherSuite {
       case 0x1301 -> TLS_AES_128_GCM_SHA256;
       case 0x1302 -> TLS_AES_256_GCM_SHA384;
       case 0x1303 -> TLS_CHACHA20_POLY1305_SHA256;
-      default -> new CipherSuite(code, Codes.unknown(code), null, null);
+      default -> new CipherSuite(code, null, null, null);
     };
   }
 
@@ -54,7 +54,7 @@ public final class CipherSuite {
    */
   public AeadAlgorithm aead() {
     if (aead == null) {
-      throw new IllegalStateException(name + " is not a suite of this engine");
+      throw new IllegalStateException(this + " is not a suite of this engine");
     }
     return aead;
   }
@@ -62,7 +62,7 @@ public final class CipherSuite {
   /** The hash of key schedule and transcript. Only for a suite that the engine knows. */
   public HashAlgorithm hash() {
     if (hash == null) {
-      throw new IllegalStateException(name + " is not a suite of this engine");
+      throw new IllegalStateException(this + " is not a suite of this engine");
     }
     return hash;
   }
@@ -79,6 +79,6 @@ public final class CipherSuite {
 
   @Override
   public String toString() {
-    return name;
+    return name == null ? Codes.unknown(code) : name;
   }
 }

@@ -24,17 +24,27 @@ public record ExtensionType(int code) {
   public static final ExtensionType SIGNATURE_ALGORITHMS_CERT = new ExtensionType(50);
   public static final ExtensionType KEY_SHARE = new ExtensionType(51);
 
+  /**
+   * The registry's name; also that of types which this engine passes over but clients commonly
+   * send.
+   */
   @Override
   public String toString() {
     return switch (code) {
       case 0 -> "server_name";
+      case 1 -> "max_fragment_length";
       case 5 -> "status_request";
       case 10 -> "supported_groups";
+      case 11 -> "ec_point_formats";
       case 13 -> "signature_algorithms";
       case 16 -> "application_layer_protocol_negotiation";
       case 18 -> "signed_certificate_timestamp";
       case 21 -> "padding";
+      case 22 -> "encrypt_then_mac";
+      case 23 -> "extended_master_secret";
+      case 27 -> "compress_certificate";
       case 28 -> "record_size_limit";
+      case 35 -> "session_ticket";
       case 41 -> "pre_shared_key";
       case 42 -> "early_data";
       case 43 -> "supported_versions";
@@ -45,6 +55,8 @@ public record ExtensionType(int code) {
       case 49 -> "post_handshake_auth";
       case 50 -> "signature_algorithms_cert";
       case 51 -> "key_share";
+      case 0xfe0d -> "encrypted_client_hello";
+      case 0xff01 -> "renegotiation_info";
       default -> Codes.unknown(code);
     };
   }

@@ -1,5 +1,6 @@
 package dev.gatehouse.tls.spec;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The handshake messages of TLS 1.3 (RFC 8446, section 4; IANA registry "TLS HandshakeType"). */
@@ -45,5 +46,11 @@ public enum HandshakeType {
       case 24 -> KEY_UPDATE;
       default -> null;
     };
+  }
+
+  /** The RFC's spelling: {@code client_hello}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

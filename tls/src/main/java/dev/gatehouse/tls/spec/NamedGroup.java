@@ -17,10 +17,10 @@ public final class NamedGroup {
       new NamedGroup(0x11ec, "X25519MLKEM768", KeyExchange.X25519MLKEM768);
 
   private final int code;
-  private final String name;
+  private final @Nullable String name; // null: unknown, and named only when somebody reads it
   private final @Nullable KeyExchange keyExchange;
 
-  private NamedGroup(int code, String name, @Nullable KeyExchange keyExchange) {
+  private NamedGroup(int code, @Nullable String name, @Nullable KeyExchange keyExchange) {
     this.code = code;
     this.name = name;
     this.keyExchange = keyExchange;
@@ -32,7 +32,7 @@ public final class NamedGroup {
       case 0x0018 -> SECP384R1;
       case 0x001d -> X25519;
       case 0x11ec -> X25519MLKEM768;
-      default -> new NamedGroup(code, Codes.unknown(code), null);
+      default -> new NamedGroup(code, null, null);
     };
   }
 
@@ -43,7 +43,7 @@ public final class NamedGroup {
   /** How keys are agreed. Only for a group that the engine knows, as every group of a policy is. */
   public KeyExchange keyExchange() {
     if (keyExchange == null) {
-      throw new IllegalStateException(name + " is not a group of this engine");
+      throw new IllegalStateException(this + " is not a group of this engine");
     }
     return keyExchange;
   }
@@ -60,6 +60,6 @@ public final class NamedGroup {
 
   @Override
   public String toString() {
-    return name;
+    return name == null ? Codes.unknown(code) : name;
   }
 }

@@ -44,6 +44,12 @@ public enum Rule {
   HANDSHAKE_TYPE_KNOWN(UNEXPECTED_MESSAGE, "4", "a handshake message has an unknown type"),
   COMPRESSION_NULL_ONLY(
       ILLEGAL_PARAMETER, "4.1.2", "legacy_compression_methods is not exactly the null method"),
+  COMPRESSION_NULL_OFFERED(
+      ILLEGAL_PARAMETER,
+      "RFC 5246, section 7.4.1.2",
+      "compression_methods does not offer the null method"),
+  COMPRESSION_NULL_CHOSEN(
+      ILLEGAL_PARAMETER, "4.1.3", "legacy_compression_method is not the null method"),
   SESSION_ID_LENGTH(DECODE_ERROR, "4.1.2", "legacy_session_id is longer than 32 bytes"),
   EXTENSION_ONCE(ILLEGAL_PARAMETER, "4.2", "an extension appears twice in one message"),
   EXTENSION_PLACE(ILLEGAL_PARAMETER, "4.2", "an extension stands in a message where it may not"),
@@ -64,6 +70,8 @@ public enum Rule {
       ILLEGAL_PARAMETER, "4.2.8", "key shares are in another order than supported_groups"),
   KEY_SHARE_VALID(ILLEGAL_PARAMETER, "4.2.8.2", "a key share is no valid public key of its group"),
   SERVER_NAME_FORM(ILLEGAL_PARAMETER, "RFC 6066, section 3", "server_name is not one host name"),
+  RECORD_SIZE_LIMIT_VALUE(
+      ILLEGAL_PARAMETER, "RFC 8449, section 4", "record_size_limit is less than 64"),
   ALPN_ONE_ANSWER(
       ILLEGAL_PARAMETER,
       "RFC 7301, section 3.1",

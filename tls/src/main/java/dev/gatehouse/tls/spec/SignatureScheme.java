@@ -30,10 +30,10 @@ public final class SignatureScheme {
       new SignatureScheme(0x0807, "ed25519", SignatureAlgorithm.ED25519);
 
   private final int code;
-  private final String name;
+  private final @Nullable String name; // null: unknown, and named only when somebody reads it
   private final @Nullable SignatureAlgorithm algorithm;
 
-  private SignatureScheme(int code, String name, @Nullable SignatureAlgorithm algorithm) {
+  private SignatureScheme(int code, @Nullable String name, @Nullable SignatureAlgorithm algorithm) {
     this.code = code;
     this.name = name;
     this.algorithm = algorithm;
@@ -50,7 +50,7 @@ public final class SignatureScheme {
       case 0x0805 -> RSA_PSS_RSAE_SHA384;
       case 0x0806 -> RSA_PSS_RSAE_SHA512;
       case 0x0807 -> ED25519;
-      default -> new SignatureScheme(code, Codes.unknown(code), null);
+      default -> new SignatureScheme(code, null, null);
     };
   }
 
@@ -66,7 +66,7 @@ public final class SignatureScheme {
   /** The algorithm. Only for a scheme that the engine knows, as every scheme of a policy is. */
   public SignatureAlgorithm algorithm() {
     if (algorithm == null) {
-      throw new IllegalStateException(name + " is not a scheme of this engine");
+      throw new IllegalStateException(this + " is not a scheme of this engine");
     }
     return algorithm;
   }
@@ -90,6 +90,6 @@ public final class SignatureScheme {
 
   @Override
   public String toString() {
-    return name;
+    return name == null ? Codes.unknown(code) : name;
   }
 }
