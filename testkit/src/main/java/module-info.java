@@ -3,4 +3,6 @@
 module dev.gatehouse.testkit {
   requires static transitive org.jspecify;
   requires transitive dev.gatehouse.pki;
+
+  exports dev.gatehouse.testkit;
 }

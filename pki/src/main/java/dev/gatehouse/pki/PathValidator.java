@@ -1,0 +1,32 @@
+package dev.gatehouse.pki;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Answers whether a server's certificates are to be believed for a name. Thread-safe; it may take
+ * milliseconds.
+ */
+@FunctionalInterface
+public interface PathValidator {
+  /**
+   * Looks for a path from the server's certificate to something that is trusted.
+   *
+   * @param chain as the server sent it: its own certificate first; what follows may be in any
+   *     order, and may be more than is needed
+   * @param now must lie in the validity of every certificate of the path, the anchor's too
+   */
+  PathVerdict validate(List<X509Cert> chain, ServerName name, Instant now);
+
+  /**
+   * Paths as RFC 5280, section 6 wants them, up to one of these anchors, whose own constraints hold
+   * as well.
+   */
+  static PathValidator trusting(TrustAnchors anchors) {
+    return trusting(anchors, PathLimits.DEFAULT);
+  }
+
+  static PathValidator trusting(TrustAnchors anchors, PathLimits limits) {
+    return (chain, name, now) -> new PathSearch(anchors, limits, name, now).run(chain);
+  }
+}
