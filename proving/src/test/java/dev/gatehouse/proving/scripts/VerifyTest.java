@@ -125,7 +125,10 @@ class VerifyTest {
     assertThat(checkout.mavenCalls())
         .singleElement()
         .asString()
-        .contains("verify -DexcludedGroups= -Dgatehouse.effort=20 -Dgatehouse.vectors=../vectors")
+        .contains(
+            "verify -DexcludedGroups= -Dgatehouse.effort=20 -Dgatehouse.vectors="
+                + checkout.root
+                + "/../vectors")
         .endsWith("-pl wire -am -Dtest=dev/gatehouse/wire/**/*Test*");
   }
 
