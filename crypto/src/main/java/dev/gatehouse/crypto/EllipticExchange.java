@@ -111,7 +111,8 @@ final class EllipticExchange implements KeyExchange.Method {
         // The providers refuse points of low order here, each with an exception of its own.
         throw new InvalidShareException("the share is refused by the key agreement");
       }
-      if (isZero(secret)) {
+      // On the NIST curves zero is the x of a point like any other, and nothing has low order.
+      if (keys == RawKeys.X25519 && isZero(secret)) {
         throw new InvalidShareException("the share has low order: the shared secret is zero");
       }
       return Secret.owning(secret);

@@ -101,10 +101,14 @@ final class MlKem768 {
   }
 
   /**
-   * A ciphertext of the right length always leads to a secret: to the wrong one, if it was tampered
+   * Any ciphertext of the right length leads to a secret: to the wrong one, if it was tampered
    * with.
    */
-  Secret decapsulate(PrivateKey decapsulationKey, byte[] ciphertext) {
+  Secret decapsulate(PrivateKey decapsulationKey, byte[] ciphertext) throws InvalidShareException {
+    if (ciphertext.length != CIPHERTEXT_BYTES) { // FIPS 203, section 7.3: ciphertext type check
+      throw new InvalidShareException(
+          NAME + " ciphertexts have " + CIPHERTEXT_BYTES + " bytes, not " + ciphertext.length);
+    }
     try {
       return secret(
           KEM.getInstance(NAME, provider)
@@ -127,9 +131,8 @@ final class MlKem768 {
               + " bytes, not "
               + encapsulationKey.length);
     }
-    for (int i = 0;
-        i < ENCAPSULATION_KEY_BYTES - 32;
-        i += 3) { // the last 32 bytes are the seed of the matrix
+    int numbers = ENCAPSULATION_KEY_BYTES - 32; // the seed of the matrix follows
+    for (int i = 0; i < numbers; i += 3) {
       int low = (encapsulationKey[i] & 0xff) | (encapsulationKey[i + 1] & 0x0f) << 8;
       int high = (encapsulationKey[i + 1] & 0xf0) >> 4 | (encapsulationKey[i + 2] & 0xff) << 4;
       if (low >= MODULUS || high >= MODULUS) {

@@ -194,6 +194,9 @@ final class Pkcs8 implements AutoCloseable {
     BigInteger modulus = new BigInteger(1, bytes, n.start(), n.length());
     BigInteger exponent = new BigInteger(1, bytes, e.start(), e.length());
     PublicKey.checkRsa(modulus, exponent);
+    if (exponent.compareTo(PublicKey.RSA_MIN_OWN_EXPONENT) < 0) {
+      throw new InvalidKeyException(Fault.WEAK, "an RSA exponent of " + exponent + ", below 65537");
+    }
     return new Pkcs8(KeyType.RSA, Secret.zeroes(0), null, modulus, exponent);
   }
 

@@ -67,7 +67,7 @@ final class Providers implements CipherAead.Source {
         KeyExchange.SECP256R1, new EllipticExchange(KeyExchange.SECP256R1, RawKeys.P256, elliptic));
     exchanges.put(
         KeyExchange.SECP384R1, new EllipticExchange(KeyExchange.SECP384R1, RawKeys.P384, elliptic));
-    exchanges.put(KeyExchange.X25519MLKEM768, new HybridExchange(new MlKem768(ciphers), x25519));
+    exchanges.put(KeyExchange.X25519MLKEM768, new HybridExchange(mlkem(), x25519));
   }
 
   /** The choice of this JVM, made once. */
@@ -175,6 +175,10 @@ final class Providers implements CipherAead.Source {
     }
   }
 
+  MlKem768 mlkem() {
+    return new MlKem768(ciphers);
+  }
+
   KeyExchange.Method exchange(KeyExchange exchange) {
     return java.util.Objects.requireNonNull(exchanges.get(exchange));
   }
@@ -277,5 +281,10 @@ final class Providers implements CipherAead.Source {
   static IllegalStateException broken(Provider provider, String what, Exception cause) {
     return new IllegalStateException(
         "provider " + provider.getName() + " does not do " + what, cause);
+  }
+
+  @Override
+  public String toString() {
+    return conscrypt == null ? "the JDK alone" : "Conscrypt and the JDK";
   }
 }

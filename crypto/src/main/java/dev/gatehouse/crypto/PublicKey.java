@@ -22,8 +22,15 @@ public final class PublicKey {
    */
   static final int RSA_MAX_BITS = 8192;
 
+  /**
+   * RFC 8017, section 3.1, and the CA/Browser Forum's Baseline Requirements, section 6.1.6: odd, 3
+   * or more. Old roots have 3; it is no danger to a verifier that compares whole encodings. For
+   * keys of our own see {@link #RSA_MIN_OWN_EXPONENT}.
+   */
+  private static final BigInteger RSA_MIN_EXPONENT = BigInteger.valueOf(3);
+
   /** FIPS 186-5, section A.1.1: 2^16 < e < 2^256, odd. */
-  private static final BigInteger RSA_MIN_EXPONENT = BigInteger.valueOf(65537);
+  static final BigInteger RSA_MIN_OWN_EXPONENT = BigInteger.valueOf(65537);
 
   /**
    * Below FIPS 186-5's bound: BoringSSL and ring accept 33 bits, because the exponent's length is

@@ -77,40 +77,15 @@ class KeyExchangeTest {
   @ParameterizedTest
   @MethodSource("dev.gatehouse.crypto.BothProviders#all")
   void recorded_pairs_replay(Providers providers) throws Exception {
-    for (RawKeys keys : new RawKeys[] {RawKeys.X25519, RawKeys.P256, RawKeys.P384}) {
-      KeyExchange exchange =
-          switch (keys) {
-            case X25519 -> KeyExchange.X25519;
-            case P256 -> KeyExchange.SECP256R1;
-            default -> KeyExchange.SECP384R1;
-          };
-      // With the scalar 2^k the share does not have to be right for an agreement.
+    for (RawKeys keys : new RawKeys[] {RawKeys.P256, RawKeys.P384}) {
+      KeyExchange exchange = keys == RawKeys.P256 ? KeyExchange.SECP256R1 : KeyExchange.SECP384R1;
       byte[] scalar = new byte[keys.privateBytes()];
-      scalar[keys == RawKeys.X25519 ? 31 : 0] = 64;
-      NistCurve curve = keys.curve();
-      Bytes share =
-          curve == null ? Bytes.hex("09" + "00".repeat(31)) : publicOf(keys, scalar, providers);
+      scalar[3] = 64;
+      Bytes share = TestKeys.pointOf(keys, scalar);
       EphemeralKey recorded = providers.exchange(exchange).recorded(Secret.owning(scalar), share);
       EphemeralKey other = providers.exchange(exchange).generate(random);
-      assertThat(recorded.agree(other.share())).isEqualTo(recorded.agree(other.share()));
       assertThat(recorded.share()).isEqualTo(share);
-      if (curve != null) {
-        assertThat(other.agree(recorded.share())).isEqualTo(recorded.agree(other.share()));
-      }
+      assertThat(other.agree(recorded.share())).isEqualTo(recorded.agree(other.share()));
     }
-  }
-
-  private static Bytes publicOf(RawKeys keys, byte[] scalar, Providers providers) throws Exception {
-    KeyType type = keys == RawKeys.P256 ? KeyType.EC_P256 : KeyType.EC_P384;
-    java.security.spec.ECParameterSpec parameters =
-        ((java.security.interfaces.ECPublicKey)
-                providers.keyPair(type, keys.bits(), new SecureRandom()).getPublic())
-            .getParams();
-    java.security.PrivateKey key =
-        java.security.KeyFactory.getInstance("EC", "SunEC")
-            .generatePrivate(
-                new java.security.spec.ECPrivateKeySpec(
-                    new java.math.BigInteger(1, scalar), parameters));
-    return PublicHalf.of(type, keys, Secret.zeroes(0), key, Providers.jdkAlone());
   }
 }
