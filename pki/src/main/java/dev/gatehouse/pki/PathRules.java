@@ -1,6 +1,7 @@
 package dev.gatehouse.pki;
 
 import dev.gatehouse.crypto.InvalidKeyException;
+import dev.gatehouse.crypto.KeyType;
 import dev.gatehouse.crypto.PublicKey;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -23,7 +24,7 @@ final class PathRules {
   /** What a server's own certificate breaks, first things first. */
   static Optional<Broken> ofLeaf(X509Cert cert, ServerName name, Instant now, boolean anchor) {
     CertificateExtensions extensions = cert.extensions();
-    Optional<Broken> broken = ofAny(cert, now);
+    Optional<Broken> broken = ofAny(cert, now, anchor);
     if (broken.isPresent()) {
       return broken;
     }
@@ -63,7 +64,7 @@ final class PathRules {
   }
 
   /** What an authority's certificate breaks; where it stands in a path is not looked at. */
-  static Optional<Broken> ofAuthority(X509Cert cert, Instant now) {
+  static Optional<Broken> ofAuthority(X509Cert cert, Instant now, boolean anchor) {
     CertificateExtensions extensions = cert.extensions();
     if (!cert.isAuthority()) {
       return broken(PathFault.NOT_A_CA, "does not belong to an authority and may not issue others");
@@ -77,9 +78,13 @@ final class PathRules {
     if (cert.subject().isEmpty()) {
       return broken(PathFault.MALFORMED, "belongs to an authority without a name"); // 4.1.2.6
     }
-    Optional<Broken> broken = ofAny(cert, now);
+    Optional<Broken> broken = ofAny(cert, now, anchor);
     if (broken.isPresent()) {
       return broken;
+    }
+    if (anchor && cert.isSelfIssued() && contradictsItself(extensions)) {
+      return broken(
+          PathFault.MALFORMED, "names another key than its own as the one that signed it");
     }
     if (extensions.requiresExplicitPolicy()) {
       return broken(
@@ -99,12 +104,14 @@ final class PathRules {
     return Optional.empty();
   }
 
-  private static Optional<Broken> ofAny(X509Cert cert, Instant now) {
+  private static Optional<Broken> ofAny(X509Cert cert, Instant now, boolean anchor) {
     if (cert.version() != 3) {
       return broken(PathFault.MALFORMED, "has version " + cert.version() + ", 3 is required");
     }
     BigInteger serial = cert.serial();
-    if (serial.signum() <= 0 || serial.bitLength() >= MAX_SERIAL_BITS) {
+    if (!anchor
+        && (serial.signum() <= 0
+            || serial.bitLength() >= MAX_SERIAL_BITS)) { // public roots with zero exist
       return broken(
           PathFault.MALFORMED,
           "has a serial number that is not positive, or longer than 20 bytes"); // 4.1.2.2
@@ -129,6 +136,12 @@ final class PathRules {
           },
           "has a key that cannot be used: " + fault.getMessage());
     }
+    if (cert.publicKey().orElseThrow().bits() % 8 != 0
+        && cert.publicKey().orElseThrow().type() == KeyType.RSA) {
+      return broken(
+          PathFault.WEAK_KEY,
+          "has an RSA key whose length is no multiple of 8 bits"); // CA/Browser Forum BR, 6.1.5
+    }
     if (now.isBefore(cert.notBefore())) {
       return broken(
           PathFault.NOT_YET_VALID, "is valid from " + cert.notBefore() + " only; now it is " + now);
@@ -137,6 +150,14 @@ final class PathRules {
       return broken(PathFault.EXPIRED, "expired at " + cert.notAfter() + "; now it is " + now);
     }
     return Optional.empty();
+  }
+
+  private static boolean contradictsItself(CertificateExtensions extensions) {
+    // CA/Browser Forum BR, 7.1.2.1.3: where a root names its signer's key, it is its own.
+    return extensions
+        .authorityKeyIdentifier()
+        .map(signer -> !signer.keyIdentifier().equals(extensions.subjectKeyIdentifier()))
+        .orElse(false);
   }
 
   /** Who signed it is settled here and nowhere else. */

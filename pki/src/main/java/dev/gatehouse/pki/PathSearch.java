@@ -88,7 +88,7 @@ final class PathSearch {
         continue; // a loop leads nowhere
       }
       any = true;
-      Optional<Broken> broken = check(issuer, counted);
+      Optional<Broken> broken = check(issuer, counted, anchor);
       if (broken.isPresent()) {
         note(rejected(broken.get(), issuer, path.size()));
         continue;
@@ -152,8 +152,8 @@ final class PathSearch {
         && one.subjectPublicKeyInfo().equals(other.subjectPublicKeyInfo());
   }
 
-  private Optional<Broken> check(X509Cert issuer, int counted) {
-    Optional<Broken> broken = PathRules.ofAuthority(issuer, now);
+  private Optional<Broken> check(X509Cert issuer, int counted, boolean anchor) {
+    Optional<Broken> broken = PathRules.ofAuthority(issuer, now, anchor);
     if (broken.isPresent()) {
       return broken;
     }
