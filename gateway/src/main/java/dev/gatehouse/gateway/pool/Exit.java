@@ -1,8 +1,9 @@
 package dev.gatehouse.gateway.pool;
 
 /**
- * How a process ended, in the words of a shell and of {@link Process#exitValue()}: {@code 0..255}, where 129 and up usually mean a signal. Neither
- * can tell an exit status of 137 from signal 9, so neither do we.
+ * How a process ended, in the words of a shell and of {@link Process#exitValue()}: {@code 0..255},
+ * where 129 and up usually mean a signal. Neither can tell an exit status of 137 from signal 9, so
+ * neither do we.
  *
  * @param status the exit status, {@code 0..255}
  */

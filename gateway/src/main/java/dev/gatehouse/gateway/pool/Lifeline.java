@@ -19,12 +19,16 @@ import java.util.stream.Collectors;
 /**
  * A command in a session of its own, tied to the life of this process by a pipe.
  *
- * <p>The session's leader is a small shell ({@code leader.sh}); a second one ({@code watch.sh}) reads the pipe that we hold open and, when it ends, kills
- * all of the session: because we asked ({@link #cut}), or because this process is gone, {@code kill -9} included. What left the session by a {@code setsid}
- * of its own is found by a mark in its environment, {@code GATEHOUSE_WORKER}; who clears that too has left for good. The leader lives until the end, so
- * the session's number cannot come to mean somebody else's processes, and nothing that we start is left to init as an orphan.
+ * <p>The session's leader is a small shell ({@code leader.sh}); a second one ({@code watch.sh})
+ * reads the pipe that we hold open and, when it ends, kills all of the session: because we asked
+ * ({@link #cut}), or because this process is gone, {@code kill -9} included. What left the session
+ * by a {@code setsid} of its own is found by a mark in its environment, {@code GATEHOUSE_WORKER};
+ * who clears that too has left for good. The leader lives until the end, so the session's number
+ * cannot come to mean somebody else's processes, and nothing that we start is left to init as an
+ * orphan.
  *
- * <p>The command inherits descriptors 0 ({@code /dev/null}), 1 and 2 (one pipe for both, so that their order is kept), and no other.
+ * <p>The command inherits descriptors 0 ({@code /dev/null}), 1 and 2 (one pipe for both, so that
+ * their order is kept), and no other.
  *
  * <p>Safe for use by several threads.
  */
@@ -48,9 +52,11 @@ final class Lifeline implements AutoCloseable {
    *
    * @param mark names this worker among all processes of the machine; letters, digits and hyphens
    * @param environment the whole environment of the command
-   * @throws IOException when there is no {@code setsid} or {@code sh}, or the system has no room for another process
+   * @throws IOException when there is no {@code setsid} or {@code sh}, or the system has no room
+   *     for another process
    */
-  static Lifeline start(String mark, List<String> command, Path directory, Map<String, String> environment)
+  static Lifeline start(
+      String mark, List<String> command, Path directory, Map<String, String> environment)
       throws IOException {
     var words = new ArrayList<>(List.of("setsid", "/bin/sh", "-c", LEADER, mark, WATCH));
     words.addAll(command);
@@ -60,7 +66,10 @@ final class Lifeline implements AutoCloseable {
     return new Lifeline(builder.start());
   }
 
-  /** The session's number, which is its leader's process id. It means this session until {@link #gone} completes. */
+  /**
+   * The session's number, which is its leader's process id. It means this session until {@link
+   * #gone} completes.
+   */
   long session() {
     return leader.pid();
   }
@@ -75,7 +84,10 @@ final class Lifeline implements AutoCloseable {
     return exit.copy();
   }
 
-  /** Completes when nothing is left of the session; a moment early where somebody else killed its leader. */
+  /**
+   * Completes when nothing is left of the session; a moment early where somebody else killed its
+   * leader.
+   */
   CompletableFuture<Void> gone() {
     return leader.onExit().thenAccept(_ -> {});
   }
@@ -95,7 +107,10 @@ final class Lifeline implements AutoCloseable {
     }
   }
 
-  /** SIGKILL to all of the session and to what carries its mark, at once and for good. May be called again. */
+  /**
+   * SIGKILL to all of the session and to what carries its mark, at once and for good. May be called
+   * again.
+   */
   void cut() {
     try {
       pipe.close();
@@ -109,7 +124,10 @@ final class Lifeline implements AutoCloseable {
     cut();
   }
 
-  /** The leader's reports: {@code runs PID}, {@code exited STATUS}. Where it dies without one, its own end is the command's. */
+  /**
+   * The leader's reports: {@code runs PID}, {@code exited STATUS}. Where it dies without one, its
+   * own end is the command's.
+   */
   private void listen() {
     try (var reports = new BufferedReader(new InputStreamReader(leader.getInputStream(), UTF_8))) {
       for (String line = reports.readLine(); line != null; line = reports.readLine()) {
@@ -125,7 +143,8 @@ final class Lifeline implements AutoCloseable {
     }
     int status = leader.onExit().join().exitValue();
     exit.complete(new Exit(status));
-    command.completeExceptionally(new CompletionException(new IOException("the command never ran")));
+    command.completeExceptionally(
+        new CompletionException(new IOException("the command never ran")));
   }
 
   /** The script without its comments, which would only be in the way in a list of processes. */

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The machine's processes, as {@code /proc} shows them at this moment (proc(5)). What ends while we look is left out, and so is what belongs to another
- * user.
+ * The machine's processes, as {@code /proc} shows them at this moment (proc(5)). What ends while we
+ * look is left out, and so is what belongs to another user.
  */
 final class Proc {
   private static final Path ROOT = Path.of("/proc");
@@ -58,7 +58,8 @@ final class Proc {
   static Optional<Stat> stat(long pid) {
     try {
       String line = Files.readString(ROOT.resolve(pid + "/stat"), ISO_8859_1);
-      // The second field is the program's name in parentheses, and may hold anything, parentheses too.
+      // The second field is the program's name in parentheses, and may hold anything, parentheses
+      // too.
       String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", 5);
       return Optional.of(
           new Stat(

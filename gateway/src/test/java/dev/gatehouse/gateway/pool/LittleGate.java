@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A gate in a process of its own that does nothing but hold one worker, so that a test can kill it. */
+/**
+ * A gate in a process of its own that does nothing but hold one worker, so that a test can kill it.
+ */
 final class LittleGate {
   private LittleGate() {}
 
