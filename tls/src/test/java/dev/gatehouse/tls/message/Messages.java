@@ -1,11 +1,17 @@
 package dev.gatehouse.tls.message;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.tls.spec.Rule;
+import dev.gatehouse.tls.spec.TlsError;
 import dev.gatehouse.tls.spec.TlsException;
 import dev.gatehouse.wire.Bytes;
 import dev.gatehouse.wire.Cursor;
 import dev.gatehouse.wire.DecodeException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** Handshake messages as whole byte strings, for tests. */
+/** Handshake messages as whole byte strings, and how they are refused; for tests. */
 public final class Messages {
   private Messages() {}
 
@@ -20,5 +26,13 @@ public final class Messages {
     } catch (DecodeException e) {
       throw new AssertionError("not type, length and body: " + message, e);
     }
+  }
+
+  /** The call ends in the error that the peer broke that rule. */
+  public static void assertBreaks(Rule rule, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            TlsException.class,
+            e -> assertThat(e.error()).isEqualTo(new TlsError.PeerMisbehaved(rule)));
   }
 }
