@@ -29,6 +29,23 @@ public interface Aead extends AutoCloseable {
       int outOffset);
 
   /**
+   * Seals {@code in[inOffset, +inLength)} followed by the one byte {@code suffix}, as TLS 1.3 puts
+   * the content type behind a record's content, without asking the caller for a copy of both in one
+   * piece. Writes {@code inLength + 17} bytes; otherwise like the shorter {@code seal}.
+   */
+  int seal(
+      byte[] nonce,
+      byte[] aad,
+      int aadOffset,
+      int aadLength,
+      byte[] in,
+      int inOffset,
+      int inLength,
+      byte suffix,
+      byte[] out,
+      int outOffset);
+
+  /**
    * Opens what {@link #seal} made, {@code in[inOffset, +inLength)} with the tag at its end, and
    * writes the plaintext, {@code inLength - 16} bytes, to {@code out} from {@code outOffset} on. On
    * failure what that range holds is undefined.

@@ -28,6 +28,8 @@ final class CipherAead implements Aead {
     int shortBelow(AeadAlgorithm algorithm);
   }
 
+  private static final byte[] NONE = {};
+
   private final AeadAlgorithm algorithm;
   private final Secret secret;
   private final SecretKeyView key;
@@ -61,12 +63,47 @@ final class CipherAead implements Aead {
       int inLength,
       byte[] out,
       int outOffset) {
-    checkDisjoint(in, inOffset, inLength, out, outOffset, inLength + algorithm.tagBytes());
+    return seal(nonce, aad, aadOffset, aadLength, in, inOffset, inLength, NONE, out, outOffset);
+  }
+
+  @Override
+  public int seal(
+      byte[] nonce,
+      byte[] aad,
+      int aadOffset,
+      int aadLength,
+      byte[] in,
+      int inOffset,
+      int inLength,
+      byte suffix,
+      byte[] out,
+      int outOffset) {
+    byte[] end = {suffix};
+    return seal(nonce, aad, aadOffset, aadLength, in, inOffset, inLength, end, out, outOffset);
+  }
+
+  private int seal(
+      byte[] nonce,
+      byte[] aad,
+      int aadOffset,
+      int aadLength,
+      byte[] in,
+      int inOffset,
+      int inLength,
+      byte[] end,
+      byte[] out,
+      int outOffset) {
+    int length = inLength + end.length;
+    checkDisjoint(in, inOffset, inLength, out, outOffset, length + algorithm.tagBytes());
     try {
-      Cipher cipher = cipher(inLength);
+      Cipher cipher = cipher(length);
       cipher.init(Cipher.ENCRYPT_MODE, key, parameters(nonce));
       cipher.updateAAD(aad, aadOffset, aadLength);
-      return cipher.doFinal(in, inOffset, inLength, out, outOffset);
+      if (end.length == 0) {
+        return cipher.doFinal(in, inOffset, inLength, out, outOffset);
+      }
+      int written = cipher.update(in, inOffset, inLength, out, outOffset);
+      return written + cipher.doFinal(end, 0, end.length, out, outOffset + written);
     } catch (InvalidAlgorithmParameterException | InvalidKeyException e) {
       // Key and nonce have the right lengths, so this is what is left to refuse: AES-GCM says the
       // first, the JDK's ChaCha20
