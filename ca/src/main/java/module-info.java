@@ -3,4 +3,7 @@
 module dev.gatehouse.ca {
   requires static transitive org.jspecify;
   requires transitive dev.gatehouse.pki;
+
+  exports dev.gatehouse.ca;
+  exports dev.gatehouse.ca.trust;
 }
