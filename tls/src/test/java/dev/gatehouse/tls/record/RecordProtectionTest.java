@@ -70,22 +70,9 @@ class RecordProtectionTest {
     return Arrays.copyOf(inner, protection.open(record, 0, record.length, inner, 0));
   }
 
-  /** A record whose inner plaintext is {@code inner}, sealed by the bare AEAD. */
+  /** A record whose inner plaintext is {@code inner}. */
   private static byte[] sealedInner(CipherSuite suite, byte[] inner) {
-    byte[] record = new byte[5 + inner.length + 16];
-    System.arraycopy(
-        new byte[] {23, 3, 3, (byte) ((inner.length + 16) >> 8), (byte) (inner.length + 16)},
-        0,
-        record,
-        0,
-        5);
-    byte[] iv = new byte[12];
-    try (RecordKeys keys = secret(suite).keys(suite.aead());
-        Aead aead = suite.aead().key(keys.key())) {
-      keys.ivInto(iv);
-      aead.seal(iv, record, 0, 5, inner, 0, inner.length, record, 5);
-    }
-    return record;
+    return InnerPlaintext.sealed(suite, secret(suite), inner);
   }
 
   // Published records
