@@ -259,6 +259,13 @@ public final class RequestHead extends Fields {
     return text(targetStart, targetEnd);
   }
 
+  /** The target without its query, as text. */
+  public String pathText() {
+    int end = targetStart;
+    while (end < targetEnd && bytes[end] != '?') end++;
+    return text(targetStart, end);
+  }
+
   private String text(int from, int to) {
     return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
   }

@@ -1,0 +1,203 @@
+package dev.gatehouse.gateway.http;
+
+import dev.gatehouse.gateway.route.Router;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP side of the gate: listens, reads requests, hands each to the queue that the router
+ * names, and carries answers back. Safe for use by several threads. The transport's loops are the
+ * caller's, and outlive it.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // closing needs no waiting for, except where it is
+public final class HttpServer {
+  private static final System.Logger LOGGER = System.getLogger(HttpServer.class.getName());
+
+  private final Transport transport;
+  private final HttpSettings settings;
+  private final AccessLog log;
+  private final Clocks clocks;
+  private final SecureRandom seeds = new SecureRandom();
+  private final Map<EventExecutor, Loop> loops = new ConcurrentHashMap<>();
+  private final List<Channel> listening = new CopyOnWriteArrayList<>();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final LongAdder turnedAway = new LongAdder();
+  private volatile Router router;
+  private volatile @Nullable CompletableFuture<Ended> end;
+
+  /** A server that listens nowhere yet. */
+  public HttpServer(
+      Transport transport, Router router, HttpSettings settings, AccessLog log, Clocks clocks) {
+    this.transport = transport;
+    this.router = router;
+    this.settings = settings;
+    this.log = log;
+    this.clocks = clocks;
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @return where: the port is the real one if 0 was asked for
+   * @throws IOException if the address is taken, or is none of this machine's
+   */
+  public InetSocketAddress listen(Listener listener) throws IOException {
+    var bootstrap =
+        new ServerBootstrap()
+            .group(transport.loops())
+            .channelFactory(transport.serverChannels())
+            .option(ChannelOption.SO_BACKLOG, HttpDefaults.BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .childHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    accept(listener, channel);
+                  }
+                });
+    var bound = bootstrap.bind(listener.address()).awaitUninterruptibly();
+    Throwable failure = bound.cause();
+    if (failure != null) {
+      throw failure instanceof IOException io ? io : new IOException(failure.getMessage(), failure);
+    }
+    listening.add(bound.channel());
+    return (InetSocketAddress) bound.channel().localAddress();
+  }
+
+  private void accept(Listener listener, Channel channel) {
+    if (ending() || connections.get() >= settings.limits().connections()) {
+      turnedAway.increment();
+      channel.close();
+      return;
+    }
+    listener.below().accept(channel.pipeline());
+    channel
+        .pipeline()
+        .addLast(new ClientConnection(this, listener.scheme(), loop(channel.eventLoop())));
+  }
+
+  private Loop loop(EventLoop executor) {
+    Loop known = loops.get(executor);
+    // A loop is only ever asked for by its own thread, so nobody else makes the same one.
+    if (known == null) {
+      known = new Loop(this, executor, seeds.nextLong());
+      loops.put(executor, known);
+    }
+    return known;
+  }
+
+  /** Routes new requests by another router from now on. */
+  public void route(Router next) {
+    router = next;
+  }
+
+  /** What there is now. */
+  public HttpReport report() {
+    return new HttpReport(connections.get(), turnedAway.sum());
+  }
+
+  /**
+   * Ends in order: takes no more connections, closes those without a request, lets requests finish
+   * and closes behind their answers. What is not over after {@code grace} is cut.
+   *
+   * @return completes when no connection is left
+   */
+  public CompletableFuture<Ended> end(Duration grace) {
+    CompletableFuture<Ended> ended;
+    synchronized (this) {
+      if (end != null) return end.copy();
+      ended = new CompletableFuture<>();
+      end = ended;
+    }
+    List<CompletableFuture<Void>> closed = new ArrayList<>();
+    for (Channel it : listening) {
+      var done = new CompletableFuture<Void>();
+      it.close().addListener(_ -> done.complete(null));
+      closed.add(done);
+    }
+    CompletableFuture.allOf(closed.toArray(CompletableFuture[]::new))
+        .thenRun(
+            () -> {
+              loops.values().forEach(loop -> loop.executor.execute(loop::endGently));
+              if (connections.get() == 0) finish(0);
+            });
+    CompletableFuture.delayedExecutor(grace.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(this::cutRest);
+    return ended.copy();
+  }
+
+  private void cutRest() {
+    if (end == null || end.isDone()) return;
+    var counts = new ArrayList<CompletableFuture<Integer>>();
+    for (Loop loop : loops.values()) {
+      counts.add(CompletableFuture.supplyAsync(loop::cutAll, loop.executor));
+    }
+    CompletableFuture.allOf(counts.toArray(CompletableFuture[]::new))
+        .thenRun(() -> finish(counts.stream().mapToInt(CompletableFuture::join).sum()));
+  }
+
+  private void finish(int cut) {
+    CompletableFuture<Ended> ended = end;
+    if (ended == null || !ended.complete(new Ended(cut))) return;
+    loops.values().forEach(loop -> loop.executor.execute(loop.workers::closeAll));
+  }
+
+  // ---- for the rooms of this house
+
+  Transport transport() {
+    return transport;
+  }
+
+  HttpSettings settings() {
+    return settings;
+  }
+
+  Clocks clocks() {
+    return clocks;
+  }
+
+  Router router() {
+    return router;
+  }
+
+  boolean ending() {
+    return end != null;
+  }
+
+  void connected() {
+    connections.incrementAndGet();
+  }
+
+  void disconnected() {
+    if (connections.decrementAndGet() == 0 && ending()) finish(0);
+  }
+
+  void log(AccessEntry entry) {
+    log.add(entry);
+  }
+
+  /** Something of ours went wrong. */
+  void mistake(Throwable cause) {
+    LOGGER.log(System.Logger.Level.ERROR, "A request failed by a mistake of Gatehouse's.", cause);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.gatehouse.gateway.http;
+
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * An entry as one line of {@code name=value} pairs in a fixed order. Whatever came from outside is
+ * escaped, so that nobody can write a line, a field or a terminal's control sequence of their own.
+ */
+public final class LogLine {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private static final String HEX = "0123456789abcdef";
+
+  private LogLine() {}
+
+  /** Appends the line, with its end. */
+  public static void write(AccessEntry entry, StringBuilder out) {
+    out.append("time=");
+    TIME.formatTo(entry.when(), out);
+    out.append(" id=").append(entry.id());
+    text(out.append(" client="), entry.client());
+    text(out.append(" method="), entry.method());
+    text(out.append(" host="), entry.host());
+    text(out.append(" path="), entry.path());
+    out.append(" status=");
+    if (entry.status() == 0) out.append('-');
+    else out.append(entry.status());
+    text(out.append(" reason="), entry.reason());
+    out.append(" in=").append(entry.bytesIn()).append(" out=").append(entry.bytesOut());
+    millis(out.append(" took="), entry.took());
+    millis(out.append(" queued="), entry.queued());
+    text(out.append(" worker="), entry.worker() == null ? "" : entry.worker());
+    out.append(" attempts=").append(entry.attempts());
+    text(out.append(" tls="), entry.tls());
+    out.append('\n');
+  }
+
+  /** In milliseconds, to the microsecond. */
+  private static void millis(StringBuilder out, Duration duration) {
+    long micros = duration.toNanos() / 1000;
+    out.append(micros / 1000).append('.');
+    long rest = micros % 1000;
+    out.append((char) ('0' + rest / 100))
+        .append((char) ('0' + rest / 10 % 10))
+        .append((char) ('0' + rest % 10))
+        .append("ms");
+  }
+
+  /** Visible ASCII as it is, except what would confuse a reader; the rest as {@code \xHH}. */
+  private static void text(StringBuilder out, String value) {
+    if (value.isEmpty()) {
+      out.append('-');
+      return;
+    }
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c > ' ' && c < 0x7f && c != '\\' && c != '"') {
+        out.append(c);
+      } else if (c < 0x100) {
+        out.append("\\x").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
+      } else {
+        out.append("\\u").append(String.format(Locale.ROOT, "%04x", (int) c));
+      }
+    }
+  }
+}
