@@ -3,6 +3,7 @@ package dev.gatehouse.crypto;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.spec.AlgorithmParameterSpec;
+import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
@@ -12,33 +13,21 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An AEAD on one or two of the providers' ciphers, the second for the short inputs where it is the
- * faster one.
- */
+/** An AEAD on one cipher of a provider, which is initialised anew for every nonce. */
 final class CipherAead implements Aead {
-  /** Where ciphers come from, and where the short ones end. */
-  interface Source {
-    Cipher cipher(AeadAlgorithm algorithm, boolean forShort);
-
-    /**
-     * Inputs of fewer bytes than this go to the cipher for short inputs; 0 for none, MAX_VALUE for
-     * all.
-     */
-    int shortBelow(AeadAlgorithm algorithm);
-  }
-
-  private static final byte[] NONE = {};
+  /** What AES works on; ChaCha20, which works on 64 bytes, takes them as well. */
+  private static final int BLOCK_BYTES = 16;
 
   private final AeadAlgorithm algorithm;
   private final Secret secret;
   private final SecretKeyView key;
-  private final Source source;
-  private final int shortBelow;
-  private @Nullable Cipher forShort;
-  private @Nullable Cipher forLong;
 
-  CipherAead(AeadAlgorithm algorithm, Secret key, Source source) {
+  /** The end of what is sealed, where the suffix goes behind it. */
+  private final byte[] lastBlock = new byte[BLOCK_BYTES];
+
+  private @Nullable Cipher cipher;
+
+  CipherAead(AeadAlgorithm algorithm, Secret key, Cipher cipher) {
     if (key.length() != algorithm.keyBytes()) {
       throw new IllegalArgumentException(
           algorithm + " takes a key of " + algorithm.keyBytes() + " bytes, not " + key.length());
@@ -48,8 +37,7 @@ final class CipherAead implements Aead {
     this.key =
         new SecretKeyView(
             secret, algorithm == AeadAlgorithm.CHACHA20_POLY1305 ? "ChaCha20" : "AES");
-    this.source = source;
-    this.shortBelow = source.shortBelow(algorithm);
+    this.cipher = cipher;
   }
 
   @Override
@@ -63,9 +51,20 @@ final class CipherAead implements Aead {
       int inLength,
       byte[] out,
       int outOffset) {
-    return seal(nonce, aad, aadOffset, aadLength, in, inOffset, inLength, NONE, out, outOffset);
+    checkRanges(in, inOffset, inLength, out, outOffset, inLength + algorithm.tagBytes());
+    Cipher keyed = keyedToSeal(nonce, aad, aadOffset, aadLength);
+    try {
+      return keyed.doFinal(in, inOffset, inLength, out, outOffset);
+    } catch (IllegalBlockSizeException | BadPaddingException | ShortBufferException e) {
+      throw broken("seal", e);
+    }
   }
 
+  /**
+   * Whole blocks go from array to array; the rest and the suffix are one short block. (One {@code
+   * update} for all and a final call for the suffix alone would have the cipher keep the rest, in a
+   * buffer that it makes for each record.)
+   */
   @Override
   public int seal(
       byte[] nonce,
@@ -78,42 +77,31 @@ final class CipherAead implements Aead {
       byte suffix,
       byte[] out,
       int outOffset) {
-    byte[] end = {suffix};
-    return seal(nonce, aad, aadOffset, aadLength, in, inOffset, inLength, end, out, outOffset);
+    checkRanges(in, inOffset, inLength, out, outOffset, inLength + 1 + algorithm.tagBytes());
+    int rest = inLength % BLOCK_BYTES;
+    int whole = inLength - rest;
+    System.arraycopy(in, inOffset + whole, lastBlock, 0, rest);
+    lastBlock[rest] = suffix;
+    Cipher keyed = keyedToSeal(nonce, aad, aadOffset, aadLength);
+    try {
+      int written = whole == 0 ? 0 : keyed.update(in, inOffset, whole, out, outOffset);
+      return written + keyed.doFinal(lastBlock, 0, rest + 1, out, outOffset + written);
+    } catch (IllegalBlockSizeException | BadPaddingException | ShortBufferException e) {
+      throw broken("seal", e);
+    }
   }
 
-  private int seal(
-      byte[] nonce,
-      byte[] aad,
-      int aadOffset,
-      int aadLength,
-      byte[] in,
-      int inOffset,
-      int inLength,
-      byte[] end,
-      byte[] out,
-      int outOffset) {
-    int length = inLength + end.length;
-    checkDisjoint(in, inOffset, inLength, out, outOffset, length + algorithm.tagBytes());
+  private Cipher keyedToSeal(byte[] nonce, byte[] aad, int aadOffset, int aadLength) {
+    Cipher open = cipher();
     try {
-      Cipher cipher = cipher(length);
-      cipher.init(Cipher.ENCRYPT_MODE, key, parameters(nonce));
-      cipher.updateAAD(aad, aadOffset, aadLength);
-      if (end.length == 0) {
-        return cipher.doFinal(in, inOffset, inLength, out, outOffset);
-      }
-      int written = cipher.update(in, inOffset, inLength, out, outOffset);
-      return written + cipher.doFinal(end, 0, end.length, out, outOffset + written);
+      open.init(Cipher.ENCRYPT_MODE, key, parameters(nonce));
     } catch (InvalidAlgorithmParameterException | InvalidKeyException e) {
       // Key and nonce have the right lengths, so this is what is left to refuse: AES-GCM says the
-      // first, the JDK's ChaCha20
-      // the second.
+      // first, the JDK's ChaCha20 the second.
       throw new IllegalStateException("sealing under the nonce of the call before", e);
-    } catch (IllegalBlockSizeException | BadPaddingException e) {
-      throw new IllegalStateException(algorithm + " does not seal", e);
-    } catch (ShortBufferException e) {
-      throw tooShort(e);
     }
+    open.updateAAD(aad, aadOffset, aadLength);
+    return open;
   }
 
   @Override
@@ -132,29 +120,28 @@ final class CipherAead implements Aead {
     if (plainLength < 0) {
       throw new AeadException();
     }
-    checkDisjoint(in, inOffset, inLength, out, outOffset, plainLength);
+    checkRanges(in, inOffset, inLength, out, outOffset, plainLength);
+    Cipher open = cipher();
     try {
-      Cipher cipher = cipher(plainLength);
-      cipher.init(Cipher.DECRYPT_MODE, key, parameters(nonce));
-      cipher.updateAAD(aad, aadOffset, aadLength);
-      return cipher.doFinal(in, inOffset, inLength, out, outOffset);
+      open.init(Cipher.DECRYPT_MODE, key, parameters(nonce));
+      open.updateAAD(aad, aadOffset, aadLength);
+      return open.doFinal(in, inOffset, inLength, out, outOffset);
     } catch (AEADBadTagException e) {
       throw new AeadException();
     } catch (InvalidAlgorithmParameterException
         | InvalidKeyException
         | IllegalBlockSizeException
-        | BadPaddingException e) {
-      throw new IllegalStateException(algorithm + " does not open", e);
-    } catch (ShortBufferException e) {
-      throw tooShort(e);
+        | BadPaddingException
+        | ShortBufferException e) {
+      throw broken("open", e);
     }
   }
 
   @Override
   public void close() {
     secret.close();
-    forShort = null;
-    forLong = null;
+    Arrays.fill(lastBlock, (byte) 0);
+    cipher = null;
   }
 
   @Override
@@ -162,21 +149,12 @@ final class CipherAead implements Aead {
     return algorithm.toString();
   }
 
-  private Cipher cipher(int plainLength) {
-    if (plainLength < shortBelow) {
-      Cipher cipher = forShort;
-      if (cipher == null) {
-        cipher = source.cipher(algorithm, true);
-        forShort = cipher;
-      }
-      return cipher;
+  private Cipher cipher() {
+    Cipher open = cipher;
+    if (open == null) {
+      throw new IllegalStateException(algorithm + " used after close");
     }
-    Cipher cipher = forLong;
-    if (cipher == null) {
-      cipher = source.cipher(algorithm, false);
-      forLong = cipher;
-    }
-    return cipher;
+    return open;
   }
 
   private AlgorithmParameterSpec parameters(byte[] nonce) {
@@ -189,15 +167,19 @@ final class CipherAead implements Aead {
         : new GCMParameterSpec(8 * algorithm.tagBytes(), nonce);
   }
 
+  /** Refused here, because a cipher refuses them only after it has taken the nonce as used. */
   @SuppressWarnings("ReferenceEquality") // the same array, not an equal one
-  private static void checkDisjoint(
+  static void checkRanges(
       byte[] in, int inOffset, int inLength, byte[] out, int outOffset, int outLength) {
     if (in == out && inOffset < outOffset + outLength && outOffset < inOffset + inLength) {
       throw new IllegalArgumentException("input and output overlap");
     }
+    if (out.length - outOffset < outLength) {
+      throw new IllegalArgumentException("the output has no room for the result");
+    }
   }
 
-  private static IllegalArgumentException tooShort(ShortBufferException e) {
-    return new IllegalArgumentException("the output has no room for the result", e);
+  private IllegalStateException broken(String verb, Exception e) {
+    return new IllegalStateException(algorithm + " does not " + verb, e);
   }
 }

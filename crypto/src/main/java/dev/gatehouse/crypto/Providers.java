@@ -31,18 +31,15 @@ import org.conscrypt.Conscrypt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place that decides which provider does what. Public-key work, ChaCha20 and short records
- * go to Conscrypt, long AES-GCM records, hashes, HMAC and ML-KEM to the JDK; everything to the JDK
- * where Conscrypt does not load. Providers are passed as objects: nothing is registered for the
- * rest of the JVM.
+ * The one place that decides which provider does what. Public-key work and ChaCha20 go to
+ * Conscrypt, AES-GCM, hashes, HMAC and ML-KEM to the JDK; everything to the JDK where Conscrypt
+ * does not load. Providers are passed as objects: nothing is registered for the rest of the JVM.
  */
-final class Providers implements CipherAead.Source {
+final class Providers {
   /**
    * Set to {@code jdk} to leave Conscrypt out, to {@code conscrypt} to fail when it does not load.
    */
   static final String PROPERTY = "gatehouse.crypto";
-
-  private static final String AES_GCM = "AES/GCM/NoPadding";
 
   private static final class Chosen {
     static final Providers PROVIDERS = of(System.getProperty(PROPERTY));
@@ -144,27 +141,19 @@ final class Providers implements CipherAead.Source {
     }
   }
 
+  /**
+   * AES-GCM by the JDK, faster than Conscrypt at every length once its key is used twice, because
+   * no array crosses over; ChaCha20 by Conscrypt, because the JDK's Poly1305 is fast with AVX-512
+   * only.
+   */
   Aead aead(AeadAlgorithm algorithm, Secret key) {
-    return new CipherAead(algorithm, key, this);
-  }
-
-  @Override
-  public int shortBelow(AeadAlgorithm algorithm) {
-    if (conscrypt == null) {
-      return 0;
+    if (algorithm != AeadAlgorithm.CHACHA20_POLY1305) {
+      return new CipherAead(algorithm, key, cipher(ciphers, "AES/GCM/NoPadding"));
     }
-    return algorithm == AeadAlgorithm.CHACHA20_POLY1305 ? Integer.MAX_VALUE : 512;
-  }
-
-  @Override
-  public Cipher cipher(AeadAlgorithm algorithm, boolean forShort) {
-    Provider small = forShort ? conscrypt : null;
-    return small != null
-        ? cipher(
-            small,
-            algorithm == AeadAlgorithm.CHACHA20_POLY1305 ? "ChaCha20/Poly1305/NoPadding" : AES_GCM)
-        : cipher(
-            ciphers, algorithm == AeadAlgorithm.CHACHA20_POLY1305 ? "ChaCha20-Poly1305" : AES_GCM);
+    return conscrypt == null
+        ? new CipherAead(algorithm, key, cipher(ciphers, "ChaCha20-Poly1305"))
+        : new FittingAead(
+            new CipherAead(algorithm, key, cipher(conscrypt, "ChaCha20/Poly1305/NoPadding")));
   }
 
   private static Cipher cipher(Provider provider, String name) {
