@@ -7,10 +7,12 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import javax.crypto.KeyAgreement;
+import javax.security.auth.DestroyFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +23,13 @@ final class EllipticExchange implements KeyExchange.Method {
   private final KeyExchange exchange;
   private final RawKeys keys;
   private final Provider provider;
+  private final boolean conscrypt;
 
-  EllipticExchange(KeyExchange exchange, RawKeys keys, Provider provider) {
+  EllipticExchange(KeyExchange exchange, RawKeys keys, Provider provider, boolean conscrypt) {
     this.exchange = exchange;
     this.keys = keys;
     this.provider = provider;
+    this.conscrypt = conscrypt;
   }
 
   @Override
@@ -101,11 +105,9 @@ final class EllipticExchange implements KeyExchange.Method {
       }
       byte[] secret;
       try {
-        KeyFactory factory = KeyFactory.getInstance(keys.jcaName(), provider);
         KeyAgreement agreement = KeyAgreement.getInstance(agreementName(), provider);
         agreement.init(own);
-        agreement.doPhase(
-            factory.generatePublic(new X509EncodedKeySpec(keys.spki(peerShare))), true);
+        agreement.doPhase(peerKey(peerShare), true);
         secret = agreement.generateSecret();
       } catch (GeneralSecurityException | IllegalStateException e) {
         // The providers refuse points of low order here, each with an exception of its own.
@@ -120,13 +122,29 @@ final class EllipticExchange implements KeyExchange.Method {
 
     @Override
     public void close() {
+      PrivateKey own = privateKey;
       privateKey = null;
+      if (own != null && conscrypt && keys == RawKeys.X25519) { // the only one that can
+        try {
+          own.destroy();
+        } catch (DestroyFailedException e) {
+          throw new IllegalStateException("an X25519 key that cannot be zeroed", e);
+        }
+      }
     }
 
     @Override
     public String toString() {
       return "a key pair of " + exchange;
     }
+  }
+
+  private PublicKey peerKey(Bytes share) throws GeneralSecurityException {
+    byte[] spki = keys.spki(share);
+    return conscrypt && keys != RawKeys.X25519 // whose agreement takes keys of its factory only
+        ? new EncodedPublicKey(keys.jcaName(), spki)
+        : KeyFactory.getInstance(keys.jcaName(), provider)
+            .generatePublic(new X509EncodedKeySpec(spki));
   }
 
   private String agreementName() {

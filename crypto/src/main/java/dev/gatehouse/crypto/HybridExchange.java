@@ -30,7 +30,7 @@ final class HybridExchange implements KeyExchange.Method {
     checkLength(clientShare, KeyExchange.X25519MLKEM768.clientShareBytes());
     Bytes encapsulationKey = clientShare.slice(0, MlKem768.ENCAPSULATION_KEY_BYTES);
     Bytes point = clientShare.slice(MlKem768.ENCAPSULATION_KEY_BYTES, clientShare.length());
-    MlKem768.Encapsulation kem = mlkem.encapsulate(random, encapsulationKey.toArray());
+    MlKem768.Encapsulation kem = mlkem.encapsulate(random, encapsulationKey);
     try (Secret first = kem.secret()) {
       Agreement agreement = x25519.respond(random, point);
       try (Secret second = agreement.secret()) {

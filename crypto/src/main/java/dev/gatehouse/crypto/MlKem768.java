@@ -83,11 +83,18 @@ final class MlKem768 {
   }
 
   /** Checks the peer's key (FIPS 203, section 7.2) and encapsulates a fresh secret to it. */
-  Encapsulation encapsulate(SecureRandom random, byte[] encapsulationKey)
+  Encapsulation encapsulate(SecureRandom random, Bytes encapsulationKey)
       throws InvalidShareException {
-    checkModulus(encapsulationKey);
+    if (encapsulationKey.length() != ENCAPSULATION_KEY_BYTES) {
+      throw new InvalidShareException(
+          "an encapsulation key has "
+              + ENCAPSULATION_KEY_BYTES
+              + " bytes, not "
+              + encapsulationKey.length());
+    }
     byte[] spki = Arrays.copyOf(SPKI_PREFIX, SPKI_PREFIX.length + ENCAPSULATION_KEY_BYTES);
-    System.arraycopy(encapsulationKey, 0, spki, SPKI_PREFIX.length, ENCAPSULATION_KEY_BYTES);
+    encapsulationKey.copyInto(spki, SPKI_PREFIX.length);
+    checkModulus(spki, SPKI_PREFIX.length);
     try {
       KeyFactory factory = KeyFactory.getInstance(NAME, provider);
       KEM.Encapsulator encapsulator =
@@ -123,18 +130,11 @@ final class MlKem768 {
    * FIPS 203, section 7.2, modulus check: ByteEncode12(ByteDecode12(ek)) = ek, i.e. each 12-bit
    * number is below q.
    */
-  static void checkModulus(byte[] encapsulationKey) throws InvalidShareException {
-    if (encapsulationKey.length != ENCAPSULATION_KEY_BYTES) {
-      throw new InvalidShareException(
-          "an encapsulation key has "
-              + ENCAPSULATION_KEY_BYTES
-              + " bytes, not "
-              + encapsulationKey.length);
-    }
-    int numbers = ENCAPSULATION_KEY_BYTES - 32; // the seed of the matrix follows
-    for (int i = 0; i < numbers; i += 3) {
-      int low = (encapsulationKey[i] & 0xff) | (encapsulationKey[i + 1] & 0x0f) << 8;
-      int high = (encapsulationKey[i + 1] & 0xf0) >> 4 | (encapsulationKey[i + 2] & 0xff) << 4;
+  private static void checkModulus(byte[] bytes, int from) throws InvalidShareException {
+    int end = from + ENCAPSULATION_KEY_BYTES - 32; // the seed of the matrix follows
+    for (int i = from; i < end; i += 3) {
+      int low = (bytes[i] & 0xff) | (bytes[i + 1] & 0x0f) << 8;
+      int high = (bytes[i + 1] & 0xf0) >> 4 | (bytes[i + 2] & 0xff) << 4;
       if (low >= MODULUS || high >= MODULUS) {
         throw new InvalidShareException(
             "the encapsulation key holds a number that is not below " + MODULUS);

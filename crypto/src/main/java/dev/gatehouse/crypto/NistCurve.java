@@ -79,7 +79,8 @@ enum NistCurve {
     if (x.compareTo(prime) >= 0 || y.compareTo(prime) >= 0) {
       return "a coordinate is not below the prime of " + this;
     }
-    return y.multiply(y).mod(prime).equals(ySquared(x)) ? null : "the point is not on " + this;
+    BigInteger difference = y.multiply(y).subtract(rightSide(x));
+    return difference.mod(prime).signum() == 0 ? null : "the point is not on " + this;
   }
 
   /** The two points with this x, uncompressed; empty when there is none. */
@@ -116,7 +117,12 @@ enum NistCurve {
   }
 
   private BigInteger ySquared(BigInteger x) {
-    return x.multiply(x).subtract(THREE).multiply(x).add(b).mod(prime);
+    return rightSide(x).mod(prime);
+  }
+
+  /** x³ − 3x + b, not reduced. */
+  private BigInteger rightSide(BigInteger x) {
+    return x.multiply(x).subtract(THREE).multiply(x).add(b);
   }
 
   private Bytes point(BigInteger x, BigInteger y) {

@@ -200,10 +200,7 @@ public final class PrivateKey implements AutoCloseable {
         throw new IllegalStateException("private key used after close");
       }
       try {
-        java.security.Signature signature = providers.signature(algorithm);
-        signature.initSign(key);
-        signature.update(message);
-        return Bytes.owning(signature.sign());
+        return Bytes.owning(providers.signatures().sign(algorithm, key, message));
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException(algorithm + " does not sign", e);
       }

@@ -14,11 +14,8 @@ import java.security.Provider;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Security;
-import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
-import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.PSSParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.EnumMap;
@@ -50,6 +47,7 @@ final class Providers {
   private final Provider ciphers;
   private final Provider elliptic;
   private final Provider rsa;
+  private final Signatures signatures;
   private final Map<KeyExchange, KeyExchange.Method> exchanges = new EnumMap<>(KeyExchange.class);
 
   private Providers(@Nullable Provider conscrypt) {
@@ -58,12 +56,17 @@ final class Providers {
     this.ciphers = jdk("SunJCE");
     this.elliptic = conscrypt != null ? conscrypt : jdk("SunEC");
     this.rsa = conscrypt != null ? conscrypt : jdk("SunRsaSign");
-    EllipticExchange x25519 = new EllipticExchange(KeyExchange.X25519, RawKeys.X25519, elliptic);
+    this.signatures = new Signatures(elliptic, rsa, conscrypt != null);
+    boolean byConscrypt = conscrypt != null;
+    EllipticExchange x25519 =
+        new EllipticExchange(KeyExchange.X25519, RawKeys.X25519, elliptic, byConscrypt);
     exchanges.put(KeyExchange.X25519, x25519);
     exchanges.put(
-        KeyExchange.SECP256R1, new EllipticExchange(KeyExchange.SECP256R1, RawKeys.P256, elliptic));
+        KeyExchange.SECP256R1,
+        new EllipticExchange(KeyExchange.SECP256R1, RawKeys.P256, elliptic, byConscrypt));
     exchanges.put(
-        KeyExchange.SECP384R1, new EllipticExchange(KeyExchange.SECP384R1, RawKeys.P384, elliptic));
+        KeyExchange.SECP384R1,
+        new EllipticExchange(KeyExchange.SECP384R1, RawKeys.P384, elliptic, byConscrypt));
     exchanges.put(KeyExchange.X25519MLKEM768, new HybridExchange(mlkem(), x25519));
   }
 
@@ -172,29 +175,13 @@ final class Providers {
     return java.util.Objects.requireNonNull(exchanges.get(exchange));
   }
 
-  /** A signature object, not yet initialised. */
-  Signature signature(SignatureAlgorithm algorithm) {
-    Provider provider = provider(algorithm.keyType());
-    String hash = algorithm.hash().digestName().replace("-", "");
-    String name =
-        switch (algorithm.scheme()) {
-          case ECDSA -> hash + "withECDSA";
-          case EDDSA -> "EdDSA";
-          case PKCS1 -> hash + "withRSA";
-          case PSS -> conscrypt != null ? hash + "withRSA/PSS" : "RSASSA-PSS";
-        };
-    try {
-      Signature signature = Signature.getInstance(name, provider);
-      if (algorithm.scheme() == SignatureAlgorithm.Scheme.PSS) {
-        String digest = algorithm.hash().digestName();
-        signature.setParameter(
-            new PSSParameterSpec(
-                digest, "MGF1", new MGF1ParameterSpec(digest), algorithm.hash().bytes(), 1));
-      }
-      return signature;
-    } catch (NoSuchAlgorithmException | InvalidAlgorithmParameterException e) {
-      throw broken(provider, name, e);
-    }
+  Signatures signatures() {
+    return signatures;
+  }
+
+  /** What {@link #publicKey} would make, for one use. */
+  PublicKey publicKeyForOnce(KeyType type, byte[] spki) throws GeneralSecurityException {
+    return conscrypt == null ? publicKey(type, spki) : new EncodedPublicKey(jcaName(type), spki);
   }
 
   PublicKey publicKey(KeyType type, byte[] spki) throws GeneralSecurityException {
@@ -229,11 +216,10 @@ final class Providers {
   }
 
   /** x of d times the public point. */
-  byte[] ecdh(PrivateKey privateKey, byte[] spki) throws GeneralSecurityException {
+  byte[] ecdh(KeyType type, PrivateKey privateKey, byte[] spki) throws GeneralSecurityException {
     KeyAgreement agreement = KeyAgreement.getInstance("ECDH", elliptic);
     agreement.init(privateKey);
-    agreement.doPhase(
-        KeyFactory.getInstance("EC", elliptic).generatePublic(new X509EncodedKeySpec(spki)), true);
+    agreement.doPhase(publicKeyForOnce(type, spki), true);
     return agreement.generateSecret();
   }
 

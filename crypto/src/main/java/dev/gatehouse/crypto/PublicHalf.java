@@ -4,7 +4,6 @@ import dev.gatehouse.wire.Bytes;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.Signature;
 
 /**
  * Computes the public half that a PKCS#8 leaves out. JCA has no call for it, and scalar
@@ -29,7 +28,7 @@ final class PublicHalf {
   private static Bytes ofScalar(
       KeyType type, RawKeys raw, NistCurve curve, PrivateKey provided, Providers providers)
       throws GeneralSecurityException, InvalidKeyException {
-    byte[] x = providers.ecdh(provided, raw.spki(Bytes.owning(curve.generator())));
+    byte[] x = providers.ecdh(type, provided, raw.spki(Bytes.owning(curve.generator())));
     SignatureAlgorithm algorithm =
         switch (type) {
           case EC_P256 -> SignatureAlgorithm.ECDSA_SECP256R1_SHA256;
@@ -38,10 +37,7 @@ final class PublicHalf {
           case ED25519, RSA -> throw new IllegalArgumentException(type + " has no scalar");
         };
     byte[] message = new byte[32];
-    Signature signature = providers.signature(algorithm);
-    signature.initSign(provided);
-    signature.update(message);
-    Bytes signed = Bytes.owning(signature.sign());
+    Bytes signed = Bytes.owning(providers.signatures().sign(algorithm, provided, message));
     for (Bytes point : curve.pointsAt(x)) {
       if (PublicKey.decode(Bytes.owning(raw.spki(point)), providers)
           .verifies(algorithm, message, signed)) {

@@ -45,6 +45,7 @@ public final class PublicKey {
   private final int bits;
   private final Bytes spki;
   private final Providers providers;
+  private volatile boolean usedBefore;
   private volatile java.security.@Nullable PublicKey providerKey;
 
   private PublicKey(KeyType type, int bits, Bytes spki, Providers providers) {
@@ -163,10 +164,7 @@ public final class PublicKey {
       return false;
     }
     try {
-      java.security.Signature verifier = providers.signature(algorithm);
-      verifier.initVerify(providerKey());
-      verifier.update(message);
-      return verifier.verify(bytes);
+      return providers.signatures().verifies(algorithm, providerKey(), message, bytes);
     } catch (GeneralSecurityException e) {
       return false;
     }
@@ -176,12 +174,19 @@ public final class PublicKey {
     return verifies(algorithm, message.toArray(), signature);
   }
 
-  /** Made when it is first wanted: of a store of trust anchors few are. */
+  /**
+   * Kept from the second use on: most keys come in a handshake, verify once and go; of a store of
+   * trust anchors few are wanted at all. Threads may race here: what they make is equal.
+   */
   private java.security.PublicKey providerKey() throws GeneralSecurityException {
+    if (!usedBefore) {
+      usedBefore = true;
+      return providers.publicKeyForOnce(type, spki.toArray());
+    }
     java.security.PublicKey key = providerKey;
     if (key == null) {
       key = providers.publicKey(type, spki.toArray());
-      providerKey = key; // two threads may both make one: they are equal
+      providerKey = key;
     }
     return key;
   }

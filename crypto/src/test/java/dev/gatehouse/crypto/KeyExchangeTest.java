@@ -76,6 +76,18 @@ class KeyExchangeTest {
 
   @ParameterizedTest
   @MethodSource("dev.gatehouse.crypto.BothProviders#all")
+  void a_closed_pair_agrees_no_more_and_closes_twice(Providers providers) throws Exception {
+    for (KeyExchange exchange : KeyExchange.values()) {
+      EphemeralKey key = providers.exchange(exchange).generate(random);
+      Bytes answer = providers.exchange(exchange).respond(random, key.share()).share();
+      key.close();
+      key.close();
+      assertThatThrownBy(() -> key.agree(answer)).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.gatehouse.crypto.BothProviders#all")
   void recorded_pairs_replay(Providers providers) throws Exception {
     for (RawKeys keys : new RawKeys[] {RawKeys.P256, RawKeys.P384}) {
       KeyExchange exchange = keys == RawKeys.P256 ? KeyExchange.SECP256R1 : KeyExchange.SECP384R1;

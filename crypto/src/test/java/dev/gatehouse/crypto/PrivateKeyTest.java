@@ -38,6 +38,22 @@ class PrivateKeyTest {
 
   @ParameterizedTest
   @MethodSource("dev.gatehouse.crypto.BothProviders#all")
+  void a_key_that_is_kept_verifies_the_second_time_as_it_did_the_first(Providers providers)
+      throws Exception {
+    for (KeyType type : KeyType.values()) {
+      PrivateKey key = make(type, providers);
+      SignatureAlgorithm algorithm = key.signer().algorithms().iterator().next();
+      Bytes signature = key.signer().sign(algorithm, message);
+      PublicKey read = PublicKey.decode(key.publicKey().subjectPublicKeyInfo(), providers);
+      for (int use = 0; use < 3; use++) {
+        assertThat(read.verifies(algorithm, message, signature)).as("use " + use).isTrue();
+        assertThat(read.verifies(algorithm, new byte[3], signature)).isFalse();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.gatehouse.crypto.BothProviders#all")
   void pkcs8_goes_out_and_comes_back_the_same_with_every_provider(Providers providers)
       throws Exception {
     for (KeyType type : KeyType.values()) {
