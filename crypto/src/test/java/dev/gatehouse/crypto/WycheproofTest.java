@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.wire.Bytes;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,8 +19,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Wycheproof against our face, not against a provider: what we add must refuse what they let
  * through, and nothing else.
  */
+@Execution(ExecutionMode.CONCURRENT) // the slowest of the room, and no two share anything
 class WycheproofTest {
   private static final Bytes YES = Bytes.EMPTY;
+
+  /** Of the scalars, of which there are few: a point costs as much as ten cases. */
+  private static final Map<Bytes, Bytes> POINTS = new ConcurrentHashMap<>();
 
   static Stream<Arguments> aeads() {
     return onAll("aes_gcm", "chacha20_poly1305");
@@ -202,7 +210,9 @@ class WycheproofTest {
       Providers providers, KeyExchange exchange, RawKeys keys, byte[] scalar) throws Exception {
     Bytes share = Bytes.owning(new byte[keys.publicBytes()]); // the JDK does not look at it
     if (keys.curve() != null && providers.hasConscrypt()) {
-      share = TestKeys.pointOf(keys, scalar);
+      Bytes key = Bytes.copyOf(scalar);
+      share = POINTS.containsKey(key) ? POINTS.get(key) : TestKeys.pointOf(keys, scalar);
+      POINTS.put(key, share);
     }
     return providers.exchange(exchange).recorded(Secret.owning(scalar), share);
   }
