@@ -161,11 +161,13 @@ public final class StateFolder {
       put(VERSION_FILE, (VERSION + "\n").getBytes(US_ASCII), Access.EVERYONE);
     }
     checkVersion();
+    if (files.read(ROOT).isEmpty()) {
+      // Whoever was here before may have ended between a rename and its sync. Until there is a
+      // root,
+      // nothing may be built on what can still be lost; afterwards all of it can be made again.
+      files.syncFolder("");
+    }
     files.createFolder(CERTIFICATES);
-    // Whoever was here before may have ended between a rename and its sync: what we build on must
-    // not be lost any more.
-    files.syncFolder("");
-    files.syncFolder(CERTIFICATES);
     clear("");
     clear(CERTIFICATES);
   }
