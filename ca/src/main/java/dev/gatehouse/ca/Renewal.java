@@ -99,12 +99,13 @@ public final class Renewal {
     try {
       Identity renewed = authority.identityFor(names);
       failures = 0;
+      notBefore = now.plus(FIRST_BACKOFF); // one that ends with its root may be due and stay
       if (!renewed.certificate().equals(before)) {
         current = renewed;
+        notBefore = Instant.MIN;
         listener.accept(new RenewalEvent.Renewed(before, renewed.certificate(), renewsAt()));
         authority.notices().forEach(n -> listener.accept(new RenewalEvent.Notice(n)));
       }
-      notBefore = now.plus(FIRST_BACKOFF); // one that ends with its root is due and stays
     } catch (AuthorityException e) {
       failures++;
       notBefore = now.plus(backoff(failures));
