@@ -1,12 +1,12 @@
 package dev.gatehouse.ca.trust;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.gatehouse.ca.trust.StoreResult.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,9 +26,18 @@ record DebianStore(Machine machine) implements TrustStore {
     return folder().resolve(anchor.nickname() + ".crt");
   }
 
-  /** What update-ca-certificates makes of it. */
-  private Path made(Anchor anchor) {
-    return machine.root().resolve("etc/ssl/certs").resolve(anchor.nickname() + ".pem");
+  private Path certs() {
+    return machine.root().resolve("etc/ssl/certs");
+  }
+
+  /** What update-ca-certificates makes of it: for programs that look into a folder … */
+  private Path link(Anchor anchor) {
+    return certs().resolve(anchor.nickname() + ".pem");
+  }
+
+  /** … and for those that read all of them from one file. */
+  private Path bundle() {
+    return certs().resolve("ca-certificates.crt");
   }
 
   @Override
@@ -80,7 +89,7 @@ record DebianStore(Machine machine) implements TrustStore {
   @Override
   public Outcome remove(Anchor anchor) throws IOException {
     Path source = source(anchor);
-    if (!Files.exists(source) && !holds(made(anchor), anchor)) {
+    if (!Files.exists(source) && isGone(anchor)) {
       return new Outcome.Absent();
     }
     Path update = machine.program(UPDATE).orElse(null);
@@ -94,7 +103,7 @@ record DebianStore(Machine machine) implements TrustStore {
     Files.deleteIfExists(source);
     // Fresh: without it, Debian's links to files that are gone stay until something else changes.
     Command updated = Command.run(update, List.of("--fresh"));
-    if (!updated.succeeded() || Files.exists(made(anchor))) {
+    if (!updated.succeeded() || !isGone(anchor)) {
       return new Outcome.Failed(
           UPDATE + ": " + updated.complaint() + "; " + source + " is deleted");
     }
@@ -111,16 +120,19 @@ record DebianStore(Machine machine) implements TrustStore {
 
   @Override
   public boolean seems(Anchor anchor) {
-    return holds(source(anchor), anchor) && holds(made(anchor), anchor);
+    return holds(source(anchor), anchor) && holds(link(anchor), anchor) && holds(bundle(), anchor);
   }
 
+  private boolean isGone(Anchor anchor) {
+    return !Files.exists(link(anchor)) && !holds(bundle(), anchor);
+  }
+
+  /** Whether a file has our PEM in it, as it is. */
   private static boolean holds(Path file, Anchor anchor) {
     try {
-      return Arrays.equals(Files.readAllBytes(file), anchor.pem());
-    } catch (NoSuchFileException e) {
-      return false;
+      return Files.readString(file, ISO_8859_1).contains(new String(anchor.pem(), ISO_8859_1));
     } catch (IOException e) {
-      return false; // unreadable to us, so to other programs too
+      return false; // not there, or unreadable to us and so to other programs too
     }
   }
 

@@ -62,6 +62,10 @@ record NssStore(Machine machine, String name, Path folder, boolean makeIt) imple
         certutil(
             certutil, "-A", "-t", TRUSTED, "-n", anchor.nickname(), "-i", anchor.file().toString());
     if (!added.succeeded()) {
+      // A database with a password takes the certificate and then refuses to trust it.
+      if (holds(certutil, anchor)) {
+        certutil(certutil, "-D", "-n", anchor.nickname());
+      }
       return failed("adding", added);
     }
     return isTrusted(certutil, anchor)
@@ -162,7 +166,7 @@ record NssStore(Machine machine, String name, Path folder, boolean makeIt) imple
   private static Outcome failed(String attempt, Command command) {
     String complaint = command.complaint();
     return new Outcome.Failed(
-        complaint.contains("SEC_ERROR_BAD_PASSWORD") || complaint.contains("password")
+        complaint.contains("SEC_ERROR_BAD_PASSWORD")
             ? attempt
                 + ": the database has a primary password, so import root.pem in the browser's"
                 + " settings (certutil: "
