@@ -128,7 +128,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     switch (phase) {
       case TUNNEL -> goOn();
       case CLOSING, CLOSED -> {}
-      case IDLE, HEAD, LINGER -> close();
+      case IDLE -> closeBehindOutput();
+      case HEAD, LINGER -> close();
       case BODY, ANSWER -> {
         cutting = true;
         if (exchange != null) exchange.clientGone();
@@ -147,9 +148,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     // Resets and broken TLS are the client's business; anything else is ours.
     if (cause instanceof RuntimeException || cause instanceof Error) {
       server.mistake(cause);
+      keep = false;
       if (exchange != null) exchange.refuse(Trouble.INTERNAL.problem());
+      else closeBehindOutput();
+    } else {
+      ctx.close();
     }
-    ctx.close();
   }
 
   // ---- reading
@@ -339,10 +343,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       // what we have just said.
       phase = Phase.LINGER;
       inbox.clear();
+      regulate();
       outlet().flushAndEnd();
     } else {
-      phase = Phase.CLOSING;
-      outlet().flushAndClose();
+      closeBehindOutput();
     }
   }
 
@@ -352,6 +356,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   }
 
   // ---- the end
+
+  private void closeBehindOutput() {
+    phase = Phase.CLOSING;
+    outlet().flushAndClose();
+  }
 
   private void close() {
     phase = Phase.CLOSED;
@@ -423,7 +432,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private boolean sending(long now) {
     ChannelOutboundBuffer out = ctx().channel().unsafe().outboundBuffer();
     long left = out == null ? 0 : out.totalPendingWriteBytes();
-    if (left == 0) return false;
+    if (left == 0) {
+      unsent = 0;
+      return false;
+    }
     if (left != unsent) {
       unsent = left;
       since = now;

@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.http;
 
 import dev.gatehouse.gateway.route.Router;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -109,6 +110,16 @@ public final class HttpServer {
   /** Routes new requests by another router from now on. */
   public void route(Router next) {
     router = next;
+  }
+
+  /**
+   * The answer to plain HTTP on a port that speaks TLS, and its line in the log. Called on the
+   * channel's loop by whoever noticed; the answer goes out as it is, and the connection ends.
+   *
+   * @param received what came; it stays the caller's, and is left as it is
+   */
+  public ByteBuf plainOnTls(Channel channel, ByteBuf received) {
+    return new PlainOnTls(this, loop(channel.eventLoop())).answer(channel, received);
   }
 
   /** What there is now. */

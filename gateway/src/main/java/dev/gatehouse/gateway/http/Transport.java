@@ -24,6 +24,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -82,19 +84,23 @@ public final class Transport implements AutoCloseable {
   }
 
   /**
-   * The address to connect to, told on {@code loop}. Names are looked up on a thread of their own:
-   * a resolver that hangs must not hold up a loop.
+   * The addresses to connect to, in order, told on {@code loop}. Names are looked up on a thread of
+   * their own: a resolver that hangs must not hold up a loop.
    */
-  CompletableFuture<SocketAddress> resolve(WorkerAddress address, EventLoop loop) {
+  CompletableFuture<List<SocketAddress>> resolve(WorkerAddress address, EventLoop loop) {
     return switch (address) {
       case WorkerAddress.UnixSocket(var path) ->
           CompletableFuture.completedFuture(
-              epoll ? new DomainSocketAddress(path.toFile()) : UnixDomainSocketAddress.of(path));
+              List.of(
+                  epoll
+                      ? new DomainSocketAddress(path.toFile())
+                      : UnixDomainSocketAddress.of(path)));
       case WorkerAddress.TcpPort(String host, int port) when isLiteral(host) ->
           CompletableFuture.completedFuture(
-              new InetSocketAddress(NetUtil.createInetAddressFromIpAddressString(host), port));
+              List.of(
+                  new InetSocketAddress(NetUtil.createInetAddressFromIpAddressString(host), port)));
       case WorkerAddress.TcpPort(String host, int port) -> {
-        var found = new CompletableFuture<SocketAddress>();
+        var found = new CompletableFuture<List<SocketAddress>>();
         Thread.ofVirtual().name("resolve " + host).start(() -> lookUp(host, port, loop, found));
         yield found;
       }
@@ -106,10 +112,13 @@ public final class Transport implements AutoCloseable {
   }
 
   private static void lookUp(
-      String host, int port, EventLoop loop, CompletableFuture<SocketAddress> found) {
+      String host, int port, EventLoop loop, CompletableFuture<List<SocketAddress>> found) {
     try {
-      var address = new InetSocketAddress(InetAddress.getByName(host), port);
-      loop.execute(() -> found.complete(address));
+      List<SocketAddress> addresses = new ArrayList<>();
+      for (InetAddress it : InetAddress.getAllByName(host)) {
+        addresses.add(new InetSocketAddress(it, port));
+      }
+      loop.execute(() -> found.complete(addresses));
     } catch (UnknownHostException e) {
       loop.execute(() -> found.completeExceptionally(e));
     }

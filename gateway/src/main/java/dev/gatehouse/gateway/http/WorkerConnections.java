@@ -4,11 +4,12 @@ import dev.gatehouse.gateway.queue.Lease;
 import dev.gatehouse.gateway.queue.WorkerAddress;
 import dev.gatehouse.gateway.queue.WorkerId;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -57,27 +58,33 @@ final class WorkerConnections {
   }
 
   /** Makes a connection; the exchange is told on this loop, later. */
-  @SuppressWarnings("FutureReturnValueIgnored") // the listener hears of failures
+  @SuppressWarnings("FutureReturnValueIgnored") // whoever waits for it is told in it
   void connect(Lease lease, Exchange exchange) {
-    var connection = new WorkerConnection(loop, lease.worker(), lease.address());
     loop.server
         .transport()
         .resolve(lease.address(), loop.executor)
         .whenComplete(
-            (address, failure) -> {
-              if (failure != null) {
-                exchange.unreachable();
-                return;
-              }
-              bootstrap(lease.address())
-                  .handler(connection)
-                  .connect(address)
-                  .addListener(
-                      (ChannelFutureListener)
-                          future -> {
-                            if (future.isSuccess()) exchange.connected(connection);
-                            else exchange.unreachable();
-                          });
+            (addresses, failure) -> {
+              if (failure != null) exchange.unreachable();
+              else connect(lease, exchange, addresses, 0);
+            });
+  }
+
+  /** Tries one address after the other: {@code localhost} may be ::1 to us and not to a worker. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the listener hears of failures
+  private void connect(Lease lease, Exchange exchange, List<SocketAddress> addresses, int which) {
+    if (which == addresses.size()) {
+      exchange.unreachable();
+      return;
+    }
+    var connection = new WorkerConnection(loop, lease.worker(), lease.address());
+    bootstrap(lease.address())
+        .handler(connection)
+        .connect(addresses.get(which))
+        .addListener(
+            future -> {
+              if (future.isSuccess()) exchange.connected(connection);
+              else connect(lease, exchange, addresses, which + 1);
             });
   }
 
