@@ -124,7 +124,8 @@ public final class HttpServer {
 
   /** What there is now. */
   public HttpReport report() {
-    return new HttpReport(connections.get(), turnedAway.sum());
+    int kept = loops.values().stream().mapToInt(loop -> loop.workers.kept()).sum();
+    return new HttpReport(connections.get(), kept, turnedAway.sum());
   }
 
   /**

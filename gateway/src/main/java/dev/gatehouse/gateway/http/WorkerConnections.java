@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class WorkerConnections {
   private final Loop loop;
   private final Map<WorkerId, ArrayDeque<WorkerConnection>> kept = new HashMap<>();
+
+  /** For reports, which other threads make. */
+  private final AtomicInteger count = new AtomicInteger();
 
   WorkerConnections(Loop loop) {
     this.loop = loop;
@@ -37,6 +41,7 @@ final class WorkerConnections {
     if (last == null || !last.address().equals(lease.address())) return null;
     if (!repeatable && loop.now - last.activity() > HttpDefaults.FRESH_ENOUGH.toNanos())
       return null;
+    count(-1);
     return line.pollLast();
   }
 
@@ -49,12 +54,22 @@ final class WorkerConnections {
     }
     connection.rest();
     line.addLast(connection);
+    count(1);
+  }
+
+  /** How many are kept; for any thread. */
+  int kept() {
+    return count.get();
+  }
+
+  private void count(int more) {
+    count.lazySet(count.getPlain() + more); // written by our loop alone
   }
 
   /** A kept one has ended by itself. */
   void forget(WorkerConnection connection) {
     var line = kept.get(connection.worker());
-    if (line != null) line.remove(connection);
+    if (line != null && line.remove(connection)) count(-1);
   }
 
   /** Makes a connection; the exchange is told on this loop, later. */
@@ -112,6 +127,7 @@ final class WorkerConnections {
           oldest != null && loop.now - oldest.activity() > longest;
           oldest = line.peekFirst()) {
         line.pollFirst();
+        count(-1);
         oldest.close();
       }
       if (line.isEmpty()) lines.remove();
@@ -121,5 +137,6 @@ final class WorkerConnections {
   void closeAll() {
     kept.values().forEach(line -> line.forEach(WorkerConnection::close));
     kept.clear();
+    count.set(0);
   }
 }

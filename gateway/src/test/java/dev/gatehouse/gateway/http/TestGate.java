@@ -61,6 +61,14 @@ final class TestGate implements AutoCloseable {
     }
   }
 
+  /** Waits until something holds that no message tells of. */
+  void until(java.util.function.BooleanSupplier holds) {
+    for (long end = System.nanoTime() + 30_000_000_000L; !holds.getAsBoolean(); ) {
+      if (System.nanoTime() > end) throw new AssertionError("it never came to hold");
+      java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+    }
+  }
+
   @Override
   public void close() {
     server.end(Duration.ZERO).join();

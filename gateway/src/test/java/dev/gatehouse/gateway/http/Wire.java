@@ -128,10 +128,26 @@ final class Wire implements AutoCloseable {
     }
     if (!lower.contains("\ntransfer-encoding: chunked\n")) return head;
     var body = new StringBuilder();
-    while (body.length() < 5 || !body.substring(body.length() - 5).equals("0\r\n\r\n")) {
-      body.append(bytes(1));
+    while (true) {
+      String line = line();
+      body.append(line);
+      int size = Integer.parseInt(line.strip(), 16);
+      if (size > 0) {
+        body.append(bytes(size + 2));
+        continue;
+      }
+      do {
+        line = line();
+        body.append(line);
+      } while (!line.equals("\r\n"));
+      return head + body.toString().replace("\r\n", "\n");
     }
-    return head + body.toString().replace("\r\n", "\n");
+  }
+
+  private String line() {
+    var line = new StringBuilder();
+    while (line.isEmpty() || line.charAt(line.length() - 1) != '\n') line.append(bytes(1));
+    return line.toString();
   }
 
   /** Whether the other end closes in order, without another byte. */
