@@ -4,6 +4,7 @@ module dev.gatehouse.gateway {
   requires static transitive org.jspecify;
   requires transitive dev.gatehouse.tls;
   requires transitive dev.gatehouse.ca;
+  requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires io.netty.buffer;
   requires io.netty.codec.http;
@@ -12,4 +13,12 @@ module dev.gatehouse.gateway {
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
   requires io.netty.transport.unix.common;
+
+  exports dev.gatehouse.gateway;
+  exports dev.gatehouse.gateway.admin;
+  exports dev.gatehouse.gateway.report;
+  exports dev.gatehouse.gateway.state;
+
+  opens dev.gatehouse.gateway.admin to
+      com.fasterxml.jackson.databind;
 }

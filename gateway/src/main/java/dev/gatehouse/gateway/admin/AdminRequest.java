@@ -1,0 +1,13 @@
+package dev.gatehouse.gateway.admin;
+
+/** What a running gate can be asked. */
+public sealed interface AdminRequest {
+  /** How is everything? Answered with a {@link AdminAnswer.Report}. */
+  record Status() implements AdminRequest {}
+
+  /** End: what is in flight finishes first. Answered before that, for nobody could be after it. */
+  record Stop() implements AdminRequest {}
+
+  /** Do something with a pool; answered when it is done. */
+  record Pool(PoolVerb verb, String pool) implements AdminRequest {}
+}

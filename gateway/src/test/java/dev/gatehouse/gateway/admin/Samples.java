@@ -1,0 +1,41 @@
+package dev.gatehouse.gateway.admin;
+
+import java.time.Instant;
+import java.util.List;
+
+/** A status with one of everything. */
+final class Samples {
+  static final GateStatus STATUS =
+      new GateStatus(
+          "0.1.0",
+          4242,
+          Instant.parse("2026-11-24T11:57:00Z"),
+          Instant.parse("2026-11-24T12:00:00Z"),
+          "/home/a/.local/state/gatehouse",
+          List.of(new GateStatus.Listener("127.0.0.1:8443", "inline", "in-process")),
+          new GateStatus.Certificate(
+              List.of("localhost", "127.0.0.1"),
+              "4f2a",
+              Instant.parse("2026-11-24T11:00:00Z"),
+              Instant.parse("2026-12-01T11:00:00Z"),
+              Instant.parse("2026-11-29T03:00:00Z")),
+          List.of(
+              new GateStatus.Pool(
+                  "web",
+                  "running",
+                  "",
+                  "node app.js",
+                  1,
+                  new GateStatus.Queue(0, 1000, 2, 1204, 0),
+                  List.of(
+                      new GateStatus.Worker(
+                          "web-2",
+                          4250,
+                          "127.0.0.1:38111",
+                          "serving",
+                          Instant.parse("2026-11-24T11:58:00Z"),
+                          2)))),
+          new GateStatus.Totals(3, 0, 1204, 1));
+
+  private Samples() {}
+}
