@@ -10,4 +10,6 @@ module dev.gatehouse.proving {
   requires dev.gatehouse.gateway;
   requires dev.gatehouse.cli;
   requires dev.gatehouse.testkit;
+  requires jmh.core;
+  requires org.conscrypt;
 }
