@@ -2,11 +2,11 @@ package dev.gatehouse.tls.keys;
 
 /**
  * A point that a Finished message vouches for: the server's for all through CertificateVerify, the
- * client's for all through the server's Finished (RFC 8446, section 4.4.4, with the table of
- * section 4.4).
+ * client's for all through the server's Finished and what the client has said of itself (RFC 8446,
+ * section 4.4.4, with the table of section 4.4).
  */
 public abstract sealed class BeforeFinished extends TranscriptPoint
-    permits ThroughCertificateVerify, ThroughServerFinished {
+    permits ThroughCertificateVerify, ThroughServerFinished, ThroughClientCertificate {
   BeforeFinished(byte[] hash) {
     super(hash);
   }

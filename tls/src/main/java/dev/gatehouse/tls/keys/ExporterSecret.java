@@ -31,7 +31,7 @@ public final class ExporterSecret implements AutoCloseable {
     }
   }
 
-  /** The secret itself, for {@link KeyLog#log}, which neither keeps nor closes it. */
+  /** The secret itself, for the key log, which neither keeps nor closes it. */
   public Secret exposeForKeyLog() {
     return secret;
   }

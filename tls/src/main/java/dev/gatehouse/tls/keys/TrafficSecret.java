@@ -52,7 +52,7 @@ public final class TrafficSecret implements AutoCloseable {
     return new RecordKeys(Label.KEY.expand(hkdf, secret, algorithm.keyBytes()), iv);
   }
 
-  /** The secret itself, for {@link KeyLog#log}, which neither keeps nor closes it. */
+  /** The secret itself, for the key log, which neither keeps nor closes it. */
   public Secret exposeForKeyLog() {
     return secret;
   }

@@ -67,6 +67,11 @@ public final class Transcript {
     return new ThroughServerFinished(hash());
   }
 
+  /** The client's Certificate, an empty one, was the last message added. */
+  public ThroughClientCertificate throughClientCertificate() {
+    return new ThroughClientCertificate(hash());
+  }
+
   /** The client's Finished was the last message added. */
   public ThroughClientFinished throughClientFinished() {
     return new ThroughClientFinished(hash());

@@ -13,7 +13,7 @@ import dev.gatehouse.wire.Writer;
  * A handshake message: {@code u8 msg_type, u24 length} and a body (RFC 8446, section 4). A value;
  * safe for any thread.
  */
-public sealed interface HandshakeMessage
+public sealed interface HandshakeMessage extends Arrival
     permits Certificate,
         CertificateRequest,
         CertificateVerify,
@@ -44,6 +44,7 @@ public sealed interface HandshakeMessage
   }
 
   /** The RFC's name for it: {@code ClientHello}. */
+  @Override
   default String name() {
     return getClass().getSimpleName();
   }

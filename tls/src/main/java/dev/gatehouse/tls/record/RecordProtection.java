@@ -155,6 +155,7 @@ public final class RecordProtection implements AutoCloseable {
               outOffset);
       return withoutPadding(out, outOffset, innerLength);
     } catch (AeadException e) {
+      sequence--; // it was no record of ours: early data under other keys, or the end
       throw TlsException.broken(Rule.RECORD_AUTHENTIC);
     }
   }

@@ -48,6 +48,11 @@ public final class NamedGroup {
     return keyExchange;
   }
 
+  /** Whether a post-quantum KEM is part of it. */
+  public boolean isHybrid() {
+    return keyExchange == KeyExchange.X25519MLKEM768;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof NamedGroup g && g.code == code;

@@ -23,8 +23,11 @@ public sealed interface TlsError {
   /** Nobody's fault: nothing in common. Both lists are for people. */
   record PeerIncompatible(Missing common, String theirs, String ours) implements TlsError {}
 
-  /** We do not believe the peer's chain. {@code depth} 0 is the leaf. */
-  record CertificateRejected(PathFault why, int depth) implements TlsError {}
+  /**
+   * We do not believe the peer's chain. {@code depth} 0 is the leaf; {@code detail} is a sentence
+   * that names the certificate.
+   */
+  record CertificateRejected(PathFault why, int depth, String detail) implements TlsError {}
 
   /** The peer blames us. {@code code} 0..255. */
   record AlertReceived(int code) implements TlsError {}
@@ -42,7 +45,7 @@ public sealed interface TlsError {
       case PeerMisbehaved(Rule rule) -> Optional.of(rule.alert());
       case Malformed _ -> Optional.of(AlertDescription.DECODE_ERROR);
       case PeerIncompatible(Missing missing, _, _) -> Optional.of(missing.alert());
-      case CertificateRejected(PathFault why, _) -> Optional.of(alertFor(why));
+      case CertificateRejected(PathFault why, _, _) -> Optional.of(alertFor(why));
       case AlertReceived _ -> Optional.empty();
       case TimedOut _ -> Optional.empty();
       case LocalFailure _ -> Optional.of(AlertDescription.INTERNAL_ERROR);
@@ -66,11 +69,7 @@ public sealed interface TlsError {
               + ", we have "
               + ours
               + ".";
-      case CertificateRejected(PathFault why, int depth) ->
-          "The peer's certificate "
-              + (depth == 0 ? "" : "(number " + depth + " above the leaf) ")
-              + "is refused: "
-              + why.sentence();
+      case CertificateRejected(_, _, String detail) -> detail;
       case AlertReceived(int code) -> {
         AlertDescription known = AlertDescription.of(code);
         yield "The peer ended the connection with alert "

@@ -7,6 +7,7 @@ import dev.gatehouse.crypto.AeadAlgorithm;
 import dev.gatehouse.crypto.HashAlgorithm;
 import dev.gatehouse.crypto.Hkdf;
 import dev.gatehouse.crypto.Secret;
+import dev.gatehouse.tls.config.KeyLog;
 import dev.gatehouse.tls.message.Certificate;
 import dev.gatehouse.tls.message.CertificateVerify;
 import dev.gatehouse.tls.message.Messages;
@@ -273,8 +274,9 @@ class KeyScheduleTest {
     List<String> lines = new ArrayList<>();
     KeyLog log = KeyLog.lines(lines::add);
     PublishedLadder ladder = PublishedLadder.of(trace);
-    log.log(KeyLog.SERVER_TRAFFIC_SECRET_0, random, ladder.serverApplication.exposeForKeyLog());
-    log.log(KeyLog.EXPORTER_SECRET, random, ladder.exporter.exposeForKeyLog());
+    log.log(
+        KeyLog.Label.SERVER_TRAFFIC_SECRET_0, random, ladder.serverApplication.exposeForKeyLog());
+    log.log(KeyLog.Label.EXPORTER_SECRET, random, ladder.exporter.exposeForKeyLog());
     assertThat(lines)
         .containsExactly(
             "SERVER_TRAFFIC_SECRET_0 "

@@ -1,0 +1,439 @@
+package dev.gatehouse.tls;
+
+import dev.gatehouse.pki.PathVerdict;
+import dev.gatehouse.tls.config.Common;
+import dev.gatehouse.tls.config.HandshakeObserver;
+import dev.gatehouse.tls.config.ServerIdentity;
+import dev.gatehouse.tls.handshake.Question;
+import dev.gatehouse.tls.handshake.Session;
+import dev.gatehouse.tls.handshake.modern.Local;
+import dev.gatehouse.tls.handshake.modern.Output;
+import dev.gatehouse.tls.keys.ExporterSecret;
+import dev.gatehouse.tls.keys.TrafficSecret;
+import dev.gatehouse.tls.keys.Transcript;
+import dev.gatehouse.tls.message.Arrival;
+import dev.gatehouse.tls.message.ClientHello;
+import dev.gatehouse.tls.message.HandshakeMessage;
+import dev.gatehouse.tls.message.HelloRetryRequest;
+import dev.gatehouse.tls.message.KeyUpdate;
+import dev.gatehouse.tls.message.ServerHello;
+import dev.gatehouse.tls.record.HandshakeJoiner;
+import dev.gatehouse.tls.record.RecordProtection;
+import dev.gatehouse.tls.spec.AlertDescription;
+import dev.gatehouse.tls.spec.CipherSuite;
+import dev.gatehouse.tls.spec.Rule;
+import dev.gatehouse.tls.spec.TlsError;
+import dev.gatehouse.tls.spec.TlsError.UnexpectedMessage;
+import dev.gatehouse.tls.spec.TlsException;
+import dev.gatehouse.wire.Bytes;
+import dev.gatehouse.wire.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Between the records and the machine: what arrives is decoded and handed to the machine, what the
+ * machine wants is done, and the first failure ends it.
+ */
+final class Conversation implements Output, Inbound.Receiver {
+  private final HandshakeObserver observer;
+  private final boolean client;
+  final Inbound inbound;
+  final Outbound outbound = new Outbound();
+  private final Patience patience = new Patience();
+  private @Nullable Machine<?> machine;
+  private @Nullable Transcript transcript;
+  private Bytes receivedHello = Bytes.EMPTY;
+  private @Nullable Question<?> open;
+  private List<Question<?>> questions = new ArrayList<>(1);
+  private List<Event> events = new ArrayList<>(2);
+  private boolean owesKeyUpdate;
+  private boolean transportEnded;
+  private Half readHalf = Half.NONE;
+  private Half writeHalf = Half.NONE;
+  private @Nullable TlsError error;
+  private @Nullable Session session;
+  private @Nullable ExporterSecret exporter;
+
+  Conversation(Common common, boolean client) {
+    this.observer = common.observer();
+    this.client = client;
+    this.inbound = new Inbound(this, common.handshakeMessageBytes());
+  }
+
+  void begin(Machine<?> first) {
+    machine = first;
+    observer.entered(first.state());
+  }
+
+  // What arrives
+
+  @Override
+  public void handshake(HandshakeJoiner joiner) throws TlsException {
+    HandshakeMessage message = HandshakeMessage.decode(joiner.type(), joiner.body());
+    observer.received(message);
+    if (message instanceof KeyUpdate) {
+      patience.keyUpdate();
+    }
+    boolean hello =
+        message instanceof ClientHello
+            || message instanceof ServerHello
+            || message instanceof HelloRetryRequest;
+    if (hello) {
+      receivedHello = Bytes.copyOf(joiner.array(), joiner.offset(), joiner.length());
+    } else if (transcript != null) {
+      transcript.add(joiner.array(), joiner.offset(), joiner.length());
+    }
+    step(message);
+    receivedHello = Bytes.EMPTY;
+  }
+
+  private void step(Arrival arrival) throws TlsException {
+    Machine<?> current = machine();
+    current.take(arrival, this);
+    observer.entered(current.state());
+  }
+
+  @Override
+  public void alert(int code) throws TlsException {
+    observer.receivedAlert(code);
+    if (code == AlertDescription.CLOSE_NOTIFY.code() && readHalf == Half.OPEN) {
+      readHalf = Half.CLOSED;
+      events.add(new Event.PeerClosed());
+    } else if (code == AlertDescription.USER_CANCELED.code()) {
+      // RFC 8446, 6.1: it "SHOULD be followed by a "close_notify"", which then says it all.
+      patience.warning();
+    } else {
+      throw new TlsException(new TlsError.AlertReceived(code));
+    }
+  }
+
+  @Override
+  public void data(byte[] bytes, int offset, int length) throws TlsException {
+    if (readHalf != Half.OPEN) {
+      throw new TlsException(new UnexpectedMessage("application data", state()));
+    }
+    if (length == 0) {
+      patience.emptyRecord();
+      return;
+    }
+    patience.data();
+    events.add(new Event.Data(Bytes.copyOf(bytes, offset, length)));
+  }
+
+  @Override
+  public void changeCipherSpec(boolean valid) throws TlsException {
+    // RFC 8446, 5: dropped "at any time after the first ClientHello message has been sent or
+    // received and before the peer's Finished message has been received".
+    if (readHalf != Half.NONE || (transcript == null && !client)) {
+      throw TlsException.broken(Rule.CHANGE_CIPHER_SPEC_PLACE);
+    }
+    if (!valid) {
+      throw TlsException.broken(Rule.CHANGE_CIPHER_SPEC_VALUE);
+    }
+    observer.changeCipherSpec(false);
+    patience.changeCipherSpec();
+  }
+
+  @Override
+  public boolean waiting() {
+    return open != null;
+  }
+
+  @Override
+  public boolean closed() {
+    return readHalf == Half.CLOSED;
+  }
+
+  void transportEnded() {
+    transportEnded = true;
+    settleEnd();
+  }
+
+  /** The end counts once all before it has been looked at. */
+  private void settleEnd() {
+    if (!transportEnded || readHalf == Half.CLOSED || open != null) {
+      return;
+    }
+    boolean handshaking = readHalf == Half.NONE;
+    readHalf = Half.CLOSED;
+    events.add(new Event.Truncated());
+    if (handshaking) {
+      writeHalf = Half.CLOSED;
+      closeKeys();
+    }
+  }
+
+  // What the machine wants
+
+  @Override
+  public Bytes receivedHello() {
+    return receivedHello;
+  }
+
+  @Override
+  public void begin(Transcript begun) {
+    transcript = begun;
+  }
+
+  @Override
+  public void send(HandshakeMessage message) {
+    int start = outbound.gathered();
+    Writer out = outbound.message(message);
+    if (transcript != null) {
+      transcript.add(out.array(), start, out.length() - start);
+    }
+    observer.sent(message);
+  }
+
+  @Override
+  public void send(HandshakeMessage message, Bytes encoded) {
+    outbound.message(encoded);
+    if (transcript != null) {
+      transcript.add(encoded);
+    }
+    observer.sent(message);
+  }
+
+  @Override
+  public void sendChangeCipherSpec() {
+    outbound.changeCipherSpec();
+    observer.changeCipherSpec(true);
+  }
+
+  @Override
+  public void writeKeys(CipherSuite suite, TrafficSecret secret, String epoch) {
+    outbound.protect(RecordProtection.of(suite, secret));
+    observer.keys(true, epoch);
+  }
+
+  @Override
+  public void readKeys(CipherSuite suite, TrafficSecret secret, String epoch) throws TlsException {
+    inbound.protect(RecordProtection.of(suite, secret));
+    observer.keys(false, epoch);
+  }
+
+  @Override
+  public void skipEarlyData() {
+    inbound.skipEarlyData(Patience.EARLY_DATA_BYTES);
+  }
+
+  @Override
+  public void oweKeyUpdate() {
+    owesKeyUpdate = true;
+  }
+
+  @Override
+  public void keysUpdated(boolean byPeer) {
+    events.add(new Event.KeysUpdated(byPeer));
+  }
+
+  @Override
+  public void passOverTicket() throws TlsException {
+    patience.ticket();
+  }
+
+  @Override
+  public void ask(Question<?> question) {
+    open = question;
+    questions.add(question);
+  }
+
+  @Override
+  public void ready(Session agreed, ExporterSecret ours) {
+    transcript = null;
+    session = agreed;
+    exporter = ours;
+    readHalf = Half.OPEN;
+    writeHalf = Half.OPEN;
+    outbound.release();
+    events.add(new Event.Ready(agreed));
+  }
+
+  // What the caller wants
+
+  List<Question<?>> questions() {
+    if (questions.isEmpty()) {
+      return List.of();
+    }
+    List<Question<?>> fresh = questions;
+    questions = new ArrayList<>(1);
+    return fresh;
+  }
+
+  List<Event> events() {
+    if (events.isEmpty()) {
+      return List.of();
+    }
+    List<Event> fresh = events;
+    events = new ArrayList<>(2);
+    return fresh;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a question is its own identity
+  private void close(Question<?> question) {
+    if (open != question) {
+      throw new IllegalStateException(
+          "no open question: " + question + " was answered before, or the connection is over");
+    }
+    open = null;
+  }
+
+  <A> void answer(Question<A> question, A answer) {
+    close(question);
+    Local arrival =
+        switch (question) {
+          case Question.ChooseIdentity _ -> new Local.ChosenIdentity((ServerIdentity) answer);
+          case Question.SignHandshake _ -> new Local.Signature((Bytes) answer);
+          case Question.ValidatePath _ -> new Local.Verdict((PathVerdict) answer);
+        };
+    guarded(
+        () -> {
+          step(arrival);
+          inbound.resume();
+        });
+  }
+
+  void refuse(Question<?> question, TlsError why) {
+    close(question);
+    fail(why);
+  }
+
+  /** New keys of ours, if we owe them or the old ones have done enough. */
+  void settleKeys() {
+    if (writeHalf == Half.OPEN && (owesKeyUpdate || outbound.needsUpdate())) {
+      rekey(false);
+    }
+  }
+
+  void rekey(boolean askPeerToo) {
+    if (writeHalf != Half.OPEN) {
+      throw new IllegalStateException("keys change while the write half is open");
+    }
+    owesKeyUpdate = false;
+    guarded(() -> step(new Local.Rekey(askPeerToo)));
+  }
+
+  void closeNotify() {
+    if (writeHalf == Half.CLOSED) {
+      return;
+    }
+    if (writeHalf == Half.NONE) {
+      // RFC 8446, 6.1: user_canceled "notifies the recipient that the sender is canceling the
+      // handshake for some reason unrelated to a protocol failure", then comes close_notify.
+      alertOut(AlertDescription.USER_CANCELED);
+      alertOut(AlertDescription.CLOSE_NOTIFY);
+      end(new TlsError.LocalFailure("this side closed it before the handshake was over"));
+      return;
+    }
+    alertOut(AlertDescription.CLOSE_NOTIFY);
+    writeHalf = Half.CLOSED;
+  }
+
+  private void alertOut(AlertDescription description) {
+    outbound.alert(description);
+    observer.sent(description);
+  }
+
+  /** Something that can fail; the connection then ends. */
+  @FunctionalInterface
+  interface Attempt {
+    void run() throws TlsException;
+  }
+
+  void guarded(Attempt attempt) {
+    try {
+      attempt.run();
+    } catch (TlsException e) {
+      fail(e.error());
+    }
+    settleEnd();
+  }
+
+  void fail(TlsError why) {
+    if (error != null) {
+      return;
+    }
+    if (writeHalf != Half.CLOSED) {
+      why.alert().ifPresent(this::alertOut);
+    }
+    end(why);
+  }
+
+  private void end(TlsError why) {
+    error = why;
+    readHalf = Half.CLOSED;
+    writeHalf = Half.CLOSED;
+    open = null;
+    questions.clear();
+    events.add(new Event.Over(why));
+    observer.over(why);
+    closeKeys();
+  }
+
+  private void closeKeys() {
+    outbound.closeKeys();
+    inbound.close();
+    if (machine != null) {
+      machine.close();
+    }
+    if (exporter != null) {
+      exporter.close();
+    }
+    transcript = null;
+  }
+
+  void close() {
+    readHalf = Half.CLOSED;
+    writeHalf = Half.CLOSED;
+    open = null;
+    closeKeys();
+    outbound.close();
+  }
+
+  void dataOpened() {
+    patience.data();
+  }
+
+  boolean handshaking() {
+    return writeHalf == Half.NONE;
+  }
+
+  boolean opensRecords() {
+    return readHalf == Half.OPEN && open == null && inbound.isEmpty();
+  }
+
+  Half readHalf() {
+    return readHalf;
+  }
+
+  Half writeHalf() {
+    return writeHalf;
+  }
+
+  @Nullable TlsError error() {
+    return error;
+  }
+
+  @Nullable Session session() {
+    return session;
+  }
+
+  ExporterSecret exporter() {
+    if (exporter == null) {
+      throw new IllegalStateException("nothing to export before the handshake is over");
+    }
+    return exporter;
+  }
+
+  String state() {
+    return machine().state();
+  }
+
+  private Machine<?> machine() {
+    if (machine == null) {
+      throw new IllegalStateException("the machine has not begun");
+    }
+    return machine;
+  }
+}

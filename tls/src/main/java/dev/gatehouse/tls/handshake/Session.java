@@ -1,0 +1,22 @@
+package dev.gatehouse.tls.handshake;
+
+import dev.gatehouse.tls.spec.CipherSuite;
+import dev.gatehouse.tls.spec.NamedGroup;
+import dev.gatehouse.tls.spec.ProtocolVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a handshake ended in.
+ *
+ * @param applicationProtocol by ALPN, or null if there was none in common or none wanted
+ * @param serverName the host name that the client sent, or null
+ * @param retried whether it took a HelloRetryRequest
+ */
+public record Session(
+    ProtocolVersion version,
+    CipherSuite suite,
+    NamedGroup group,
+    Peer peer,
+    @Nullable String applicationProtocol,
+    @Nullable String serverName,
+    boolean retried) {}

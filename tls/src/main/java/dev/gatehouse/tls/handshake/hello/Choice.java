@@ -1,0 +1,142 @@
+package dev.gatehouse.tls.handshake.hello;
+
+import dev.gatehouse.tls.config.SecurityPolicy;
+import dev.gatehouse.tls.config.ServerIdentity;
+import dev.gatehouse.tls.message.ClientHello;
+import dev.gatehouse.tls.message.extension.ApplicationProtocols;
+import dev.gatehouse.tls.message.extension.KeyShare;
+import dev.gatehouse.tls.message.extension.SupportedVersions;
+import dev.gatehouse.tls.spec.CipherSuite;
+import dev.gatehouse.tls.spec.Missing;
+import dev.gatehouse.tls.spec.NamedGroup;
+import dev.gatehouse.tls.spec.ProtocolVersion;
+import dev.gatehouse.tls.spec.Rule;
+import dev.gatehouse.tls.spec.SignatureScheme;
+import dev.gatehouse.tls.spec.TlsError.PeerIncompatible;
+import dev.gatehouse.tls.spec.TlsException;
+import dev.gatehouse.wire.Bytes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server chooses of a client's hello, by our order. Nothing in common fails the handshake,
+ * and the error says what either side has (RFC 8446, section 4.1.1).
+ */
+public final class Choice {
+  private Choice() {}
+
+  /** The newest version in common. */
+  public static ProtocolVersion version(ClientHello hello, SecurityPolicy policy)
+      throws TlsException {
+    SupportedVersions.Offer offer = hello.supportedVersions();
+    // RFC 8446, 4.2.1: "If this extension is not present, servers … MUST negotiate TLS 1.2 or
+    // prior". "If [it] is present …, servers MUST NOT use the ClientHello.legacy_version value".
+    List<ProtocolVersion> theirs =
+        offer == null ? List.of(hello.legacyVersion()) : offer.versions();
+    for (ProtocolVersion version : policy.versions()) {
+      if (theirs.contains(version)) {
+        return version;
+      }
+    }
+    throw nothingInCommon(Missing.PROTOCOL_VERSION, theirs, policy.versions());
+  }
+
+  /** The first suite of our order that the client has, or ChaCha20-Poly1305 if it is its first. */
+  public static CipherSuite suite(ClientHello hello, SecurityPolicy policy) throws TlsException {
+    List<CipherSuite> theirs = hello.cipherSuites();
+    // A client without AES instructions says so by its order; AES in software is slow there, and
+    // leaks through the cache.
+    CipherSuite chaCha = CipherSuite.TLS_CHACHA20_POLY1305_SHA256;
+    if (theirs.getFirst().equals(chaCha) && policy.suites().contains(chaCha)) {
+      return chaCha;
+    }
+    for (CipherSuite suite : policy.suites()) {
+      if (theirs.contains(suite)) {
+        return suite;
+      }
+    }
+    throw nothingInCommon(Missing.CIPHER_SUITE, theirs, policy.suites());
+  }
+
+  /**
+   * The group for the key exchange, with the client's share if it sent one: else it takes a retry.
+   *
+   * @param group of both sides' lists
+   * @param share null if the client supports the group but sent no share for it
+   */
+  public record Group(NamedGroup group, @Nullable Bytes share) {}
+
+  /**
+   * The first group of our order for which there is a share. A hybrid of ours that the client
+   * supports comes before that even without one: a round trip is cheaper than a recording that can
+   * be read in ten years (RFC 8446, section 4.2.8, leaves it to the server).
+   */
+  public static Group group(ClientHello hello, SecurityPolicy policy) throws TlsException {
+    List<NamedGroup> theirs =
+        required(hello.supportedGroups(), Rule.EXTENSION_NEEDED).namedGroupList();
+    KeyShare.Offer shares = required(hello.keyShare(), Rule.EXTENSION_NEEDED);
+    @Nullable NamedGroup withoutShare = null;
+    for (NamedGroup group : policy.groups()) {
+      if (!theirs.contains(group)) {
+        continue;
+      }
+      Bytes share = shares.shareFor(group);
+      if (share != null) {
+        return new Group(group, share);
+      }
+      if (group.isHybrid()) {
+        return new Group(group, null);
+      }
+      if (withoutShare == null) {
+        withoutShare = group;
+      }
+    }
+    if (withoutShare == null) {
+      throw nothingInCommon(Missing.GROUP, theirs, policy.groups());
+    }
+    return new Group(withoutShare, null);
+  }
+
+  /** How the handshake is signed: the first scheme of our order that the key and the client can. */
+  public static SignatureScheme scheme(
+      ClientHello hello, SecurityPolicy policy, ServerIdentity identity) throws TlsException {
+    List<SignatureScheme> theirs =
+        required(hello.signatureAlgorithms(), Rule.EXTENSION_NEEDED).supportedSignatureAlgorithms();
+    for (SignatureScheme scheme : policy.schemes()) {
+      if (theirs.contains(scheme) && identity.schemes().contains(scheme)) {
+        return scheme;
+      }
+    }
+    throw nothingInCommon(Missing.SIGNATURE_SCHEME, theirs, identity.schemes());
+  }
+
+  /** The first protocol of our order that the client offers; null if either side wants none. */
+  public static @Nullable String applicationProtocol(ClientHello hello, List<String> ours)
+      throws TlsException {
+    ApplicationProtocols offer = hello.applicationProtocols();
+    if (offer == null || ours.isEmpty()) {
+      return null;
+    }
+    for (String name : ours) {
+      if (offer.protocolNameList().contains(Bytes.ascii(name))) {
+        return name;
+      }
+    }
+    // RFC 7301, 3.2: "the server SHALL send a fatal "no_application_protocol" alert".
+    throw nothingInCommon(
+        Missing.APPLICATION_PROTOCOL,
+        offer.protocolNameList().stream().map(Bytes::toLatin1).toList(),
+        ours);
+  }
+
+  private static <T> T required(@Nullable T extension, Rule rule) throws TlsException {
+    if (extension == null) {
+      throw TlsException.broken(rule);
+    }
+    return extension;
+  }
+
+  private static TlsException nothingInCommon(Missing what, List<?> theirs, List<?> ours) {
+    return new TlsException(new PeerIncompatible(what, theirs.toString(), ours.toString()));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.gatehouse.tls.handshake.modern;
+
+import dev.gatehouse.pki.ServerName;
+import dev.gatehouse.tls.config.ClientConfig;
+import dev.gatehouse.tls.handshake.hello.Offer;
+import dev.gatehouse.tls.handshake.hello.Shares;
+import dev.gatehouse.tls.handshake.modern.ClientState.WaitCertificate;
+import dev.gatehouse.tls.handshake.modern.ClientState.WaitCertificateOrRequest;
+import dev.gatehouse.tls.handshake.modern.ClientState.WaitCertificateVerify;
+import dev.gatehouse.tls.handshake.modern.ClientState.WaitEncryptedExtensions;
+import dev.gatehouse.tls.handshake.modern.ClientState.WaitFinished;
+import dev.gatehouse.tls.handshake.modern.ClientState.WaitServerHello;
+import dev.gatehouse.tls.handshake.modern.ClientState.WaitServerHelloAgain;
+import dev.gatehouse.tls.handshake.modern.ClientState.WaitVerdict;
+import dev.gatehouse.tls.handshake.modern.Local.Rekey;
+import dev.gatehouse.tls.handshake.modern.Local.Verdict;
+import dev.gatehouse.tls.message.Arrival;
+import dev.gatehouse.tls.message.Certificate;
+import dev.gatehouse.tls.message.CertificateRequest;
+import dev.gatehouse.tls.message.CertificateVerify;
+import dev.gatehouse.tls.message.ClientHello;
+import dev.gatehouse.tls.message.EncryptedExtensions;
+import dev.gatehouse.tls.message.Finished;
+import dev.gatehouse.tls.message.HelloRetryRequest;
+import dev.gatehouse.tls.message.KeyUpdate;
+import dev.gatehouse.tls.message.NewSessionTicket;
+import dev.gatehouse.tls.message.ServerHello;
+import dev.gatehouse.tls.spec.TlsError.UnexpectedMessage;
+import dev.gatehouse.tls.spec.TlsException;
+import dev.gatehouse.wire.Bytes;
+
+/** The client's whole machine (RFC 8446, appendix A.1): the legal order is the code. */
+public final class Client {
+  private record At(ClientState state, Arrival arrival) {}
+
+  private Client() {}
+
+  /** Sends the first hello. */
+  public static ClientState begin(ClientConfig config, ServerName name, Output out) {
+    Shares shares = Shares.first(config.policy().groups(), config.common().entropy().ephemerals());
+    ClientHello hello = Offer.of(config, name, shares);
+    Bytes encoded = hello.encoded();
+    out.send(hello, encoded);
+    return new WaitServerHello(config, name, hello, encoded, shares);
+  }
+
+  /**
+   * Returns the next state; what to send, to ask and which keys to change goes to {@code out} on
+   * the way. On an error the caller closes {@code state}.
+   */
+  public static ClientState next(ClientState state, Arrival arrival, Output out)
+      throws TlsException {
+    return switch (new At(state, arrival)) {
+      case At(WaitServerHello s, HelloRetryRequest m) -> s.retry(m, out);
+      case At(WaitServerHello s, ServerHello m) -> s.agree(m, out);
+      case At(WaitServerHelloAgain s, ServerHello m) -> s.agree(m, out);
+      case At(WaitEncryptedExtensions s, EncryptedExtensions m) -> s.take(m);
+      case At(WaitCertificateOrRequest s, CertificateRequest m) -> s.keep(m);
+      case At(WaitCertificateOrRequest s, Certificate m) -> s.askForVerdict(m, out);
+      case At(WaitCertificate s, Certificate m) -> s.askForVerdict(m, out);
+      case At(WaitVerdict s, Verdict a) -> s.accept(a);
+      case At(WaitCertificateVerify s, CertificateVerify m) -> s.verify(m, out);
+      case At(WaitFinished s, Finished m) -> s.connect(m, out);
+      case At(Connected s, NewSessionTicket m) -> s.passOver(m, out);
+      case At(Connected s, KeyUpdate m) -> s.rekey(m, out);
+      case At(Connected s, Rekey a) -> s.rekey(a, out);
+      case At(var s, var a) -> throw new TlsException(new UnexpectedMessage(a.name(), s.name()));
+    };
+  }
+}

@@ -1,0 +1,414 @@
+package dev.gatehouse.tls.handshake.modern;
+
+import dev.gatehouse.crypto.Hkdf;
+import dev.gatehouse.crypto.Secret;
+import dev.gatehouse.pki.PathVerdict;
+import dev.gatehouse.pki.ServerName;
+import dev.gatehouse.pki.X509Cert;
+import dev.gatehouse.tls.config.ClientConfig;
+import dev.gatehouse.tls.config.KeyLog.Label;
+import dev.gatehouse.tls.handshake.Peer;
+import dev.gatehouse.tls.handshake.Question.ValidatePath;
+import dev.gatehouse.tls.handshake.Session;
+import dev.gatehouse.tls.handshake.hello.Offer;
+import dev.gatehouse.tls.handshake.hello.Shares;
+import dev.gatehouse.tls.keys.BeforeFinished;
+import dev.gatehouse.tls.keys.EarlySecret;
+import dev.gatehouse.tls.keys.ExporterSecret;
+import dev.gatehouse.tls.keys.HandshakeSecret;
+import dev.gatehouse.tls.keys.MasterSecret;
+import dev.gatehouse.tls.keys.ThroughCertificate;
+import dev.gatehouse.tls.keys.ThroughServerFinished;
+import dev.gatehouse.tls.keys.ThroughServerHello;
+import dev.gatehouse.tls.keys.TrafficSecret;
+import dev.gatehouse.tls.keys.Transcript;
+import dev.gatehouse.tls.message.Certificate;
+import dev.gatehouse.tls.message.CertificateRequest;
+import dev.gatehouse.tls.message.CertificateVerify;
+import dev.gatehouse.tls.message.ClientHello;
+import dev.gatehouse.tls.message.EncryptedExtensions;
+import dev.gatehouse.tls.message.Finished;
+import dev.gatehouse.tls.message.HelloRetryRequest;
+import dev.gatehouse.tls.message.ServerHello;
+import dev.gatehouse.tls.message.extension.ApplicationProtocols;
+import dev.gatehouse.tls.message.extension.KeyShare;
+import dev.gatehouse.tls.spec.CipherSuite;
+import dev.gatehouse.tls.spec.NamedGroup;
+import dev.gatehouse.tls.spec.ProtocolVersion;
+import dev.gatehouse.tls.spec.Rule;
+import dev.gatehouse.tls.spec.SignatureScheme;
+import dev.gatehouse.tls.spec.TlsError.CertificateRejected;
+import dev.gatehouse.tls.spec.TlsException;
+import dev.gatehouse.wire.Bytes;
+import dev.gatehouse.wire.DecodeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a client's handshake is, in the order of the protocol (RFC 8446, appendix A.1). A state
+ * owns the secrets in it until it has led to the next one.
+ */
+public sealed interface ClientState extends State
+    permits ClientState.WaitServerHello,
+        ClientState.WaitServerHelloAgain,
+        ClientState.WaitEncryptedExtensions,
+        ClientState.WaitCertificateOrRequest,
+        ClientState.WaitCertificate,
+        ClientState.WaitVerdict,
+        ClientState.WaitCertificateVerify,
+        ClientState.WaitFinished,
+        Connected {
+  /**
+   * The hello is out.
+   *
+   * @param encoded the hello with type and length, for the transcript, whose hash the server
+   *     chooses
+   */
+  record WaitServerHello(
+      ClientConfig config, ServerName serverName, ClientHello hello, Bytes encoded, Shares shares)
+      implements ClientState {
+    ClientState retry(HelloRetryRequest m, Output out) throws TlsException {
+      ServerChoice.require(hello, m);
+      Shares others = sharesFor(m.keyShare());
+      if (others == null && m.cookie() == null) {
+        // 4.1.4: "Clients MUST abort … if the HelloRetryRequest would not result in any change".
+        throw TlsException.broken(Rule.RETRY_CHANGES_HELLO);
+      }
+      Transcript transcript = Transcript.with(m.cipherSuite().hash());
+      transcript.add(encoded);
+      transcript.replaceByMessageHash();
+      transcript.add(out.receivedHello());
+      out.begin(transcript);
+      ClientHello second = Offer.again(hello, m, others);
+      if (!hello.legacySessionId().isEmpty()) {
+        out.sendChangeCipherSpec(); // D.4: "immediately before its second flight"
+      }
+      out.send(second);
+      if (others != null) {
+        shares.close();
+      }
+      return new WaitServerHelloAgain(
+          config, serverName, second, m, others == null ? shares : others, transcript);
+    }
+
+    private @Nullable Shares sharesFor(KeyShare.@Nullable Retry wanted) throws TlsException {
+      if (wanted == null) {
+        return null;
+      }
+      NamedGroup group = wanted.selectedGroup();
+      // 4.2.8: the group must be one of "supported_groups", and none that had a share.
+      if (!config.policy().groups().contains(group) || shares.contains(group)) {
+        throw TlsException.broken(Rule.RETRY_GROUP);
+      }
+      return Shares.only(group, config.common().entropy().ephemerals());
+    }
+
+    ClientState agree(ServerHello m, Output out) throws TlsException {
+      ServerChoice.require(hello, m);
+      Transcript transcript = Transcript.with(m.cipherSuite().hash());
+      transcript.add(encoded);
+      transcript.add(out.receivedHello());
+      out.begin(transcript);
+      return Agreed.after(config, serverName, hello, shares, transcript, m, false, out);
+    }
+
+    @Override
+    public void close() {
+      shares.close();
+    }
+  }
+
+  /** The second hello is out; there is no third. */
+  record WaitServerHelloAgain(
+      ClientConfig config,
+      ServerName serverName,
+      ClientHello hello,
+      HelloRetryRequest retry,
+      Shares shares,
+      Transcript transcript)
+      implements ClientState {
+    ClientState agree(ServerHello m, Output out) throws TlsException {
+      ServerChoice.require(hello, m);
+      // 4.1.4: "Clients MUST check that [the suite] is the same as that in the HelloRetryRequest",
+      // and the version too; that the group is the one asked for is what our one share says.
+      if (!m.cipherSuite().equals(retry.cipherSuite())) {
+        throw TlsException.broken(Rule.RETRY_SAME_SUITE);
+      }
+      transcript.add(out.receivedHello());
+      return Agreed.after(config, serverName, hello, shares, transcript, m, true, out);
+    }
+
+    @Override
+    public void close() {
+      shares.close();
+    }
+  }
+
+  /** What the hellos have agreed on. */
+  record Agreed(
+      ClientConfig config,
+      ServerName serverName,
+      ClientHello hello,
+      CipherSuite suite,
+      NamedGroup group,
+      boolean retried,
+      Transcript transcript,
+      HandshakeSecret secret,
+      TrafficSecret client,
+      TrafficSecret server) {
+    private static ClientState after(
+        ClientConfig config,
+        ServerName serverName,
+        ClientHello hello,
+        Shares shares,
+        Transcript transcript,
+        ServerHello m,
+        boolean retried,
+        Output out)
+        throws TlsException {
+      KeyShare.Choice choice = m.keyShare();
+      if (choice == null) {
+        throw TlsException.broken(Rule.EXTENSION_NEEDED); // psk_ke is nothing that we offer
+      }
+      HandshakeSecret secret;
+      try (Secret shared = shares.agree(choice.serverShare())) {
+        secret = EarlySecret.withoutPsk(Hkdf.with(m.cipherSuite().hash())).climb(shared);
+      }
+      shares.close();
+      ThroughServerHello at = transcript.throughServerHello();
+      Agreed agreed =
+          new Agreed(
+              config,
+              serverName,
+              hello,
+              m.cipherSuite(),
+              choice.serverShare().group(),
+              retried,
+              transcript,
+              secret,
+              secret.client(at),
+              secret.server(at));
+      agreed.changeKeys(out);
+      return new WaitEncryptedExtensions(agreed);
+    }
+
+    private void changeKeys(Output out) throws TlsException {
+      log(Label.CLIENT_HANDSHAKE_TRAFFIC_SECRET, client.exposeForKeyLog());
+      log(Label.SERVER_HANDSHAKE_TRAFFIC_SECRET, server.exposeForKeyLog());
+      if (!hello.legacySessionId().isEmpty() && !retried) {
+        out.sendChangeCipherSpec();
+      }
+      out.writeKeys(suite, client, "handshake");
+      out.readKeys(suite, server, "handshake");
+    }
+
+    private void log(Label label, Secret logged) {
+      config.common().keyLog().log(label, hello.random(), logged);
+    }
+
+    private void close() {
+      secret.close();
+      client.close();
+      server.close();
+    }
+  }
+
+  /** The server is to answer what needs no clear text. */
+  record WaitEncryptedExtensions(Agreed agreed) implements ClientState {
+    ClientState take(EncryptedExtensions m) throws TlsException {
+      m.requireSolicitedBy(agreed.hello());
+      ApplicationProtocols answer = m.applicationProtocols();
+      if (answer == null) {
+        return new WaitCertificateOrRequest(agreed, null);
+      }
+      String protocol = answer.protocolNameList().getFirst().toLatin1();
+      if (!agreed.config().common().applicationProtocols().contains(protocol)) {
+        throw TlsException.broken(Rule.ALPN_OFFERED);
+      }
+      return new WaitCertificateOrRequest(agreed, protocol);
+    }
+
+    @Override
+    public void close() {
+      agreed.close();
+    }
+  }
+
+  /** The server may ask who we are before it says who it is. */
+  record WaitCertificateOrRequest(Agreed agreed, @Nullable String protocol) implements ClientState {
+    ClientState keep(CertificateRequest m) throws TlsException {
+      if (!m.certificateRequestContext().isEmpty()) {
+        // 4.3.2: it "SHALL be zero length unless used for … post-handshake".
+        throw TlsException.broken(Rule.CERTIFICATE_CONTEXT);
+      }
+      return new WaitCertificate(agreed, protocol, m);
+    }
+
+    ClientState askForVerdict(Certificate m, Output out) throws TlsException {
+      return Presented.take(agreed, protocol, Optional.empty(), m, out);
+    }
+
+    @Override
+    public void close() {
+      agreed.close();
+    }
+  }
+
+  /** It has asked. */
+  record WaitCertificate(Agreed agreed, @Nullable String protocol, CertificateRequest request)
+      implements ClientState {
+    ClientState askForVerdict(Certificate m, Output out) throws TlsException {
+      return Presented.take(agreed, protocol, Optional.of(request), m, out);
+    }
+
+    @Override
+    public void close() {
+      agreed.close();
+    }
+  }
+
+  /** The server's chain, decoded and not yet believed. */
+  record Presented(
+      Agreed agreed,
+      @Nullable String protocol,
+      Optional<CertificateRequest> request,
+      List<X509Cert> chain,
+      ThroughCertificate at) {
+    private static ClientState take(
+        Agreed agreed,
+        @Nullable String protocol,
+        Optional<CertificateRequest> request,
+        Certificate m,
+        Output out)
+        throws TlsException {
+      if (!m.certificateRequestContext().isEmpty()) {
+        throw TlsException.broken(Rule.CERTIFICATE_CONTEXT);
+      }
+      if (m.certificateList().isEmpty()) {
+        throw TlsException.broken(Rule.CERTIFICATE_NOT_EMPTY);
+      }
+      m.requireSolicitedBy(agreed.hello().extensions());
+      ThroughCertificate at = agreed.transcript().throughCertificate();
+      Presented presented = new Presented(agreed, protocol, request, decode(m), at);
+      if (agreed.config().unchecked().isPresent()) {
+        return new WaitCertificateVerify(
+            presented, PeerCheck.unchecked(agreed.config().unchecked().get(), presented.chain()));
+      }
+      out.ask(new ValidatePath(presented.chain(), agreed.serverName()));
+      return new WaitVerdict(presented);
+    }
+
+    private static List<X509Cert> decode(Certificate m) throws TlsException {
+      List<X509Cert> chain = new ArrayList<>(m.certificateList().size());
+      for (Certificate.Entry entry : m.certificateList()) {
+        try {
+          chain.add(X509Cert.decode(entry.certData()));
+        } catch (DecodeException e) {
+          throw TlsException.broken(Rule.CERTIFICATE_DECODES);
+        }
+      }
+      return chain;
+    }
+  }
+
+  /** Is this chain good for that name? */
+  record WaitVerdict(Presented presented) implements ClientState {
+    ClientState accept(Local.Verdict a) throws TlsException {
+      return switch (a.verdict()) {
+        case PathVerdict.Valid(var path) ->
+            new WaitCertificateVerify(presented, PeerCheck.of(path));
+        case PathVerdict.Rejected(var why, int depth, String sentence) ->
+            throw new TlsException(new CertificateRejected(why, depth, sentence));
+      };
+    }
+
+    @Override
+    public void close() {
+      presented.agreed().close();
+    }
+  }
+
+  /** The chain is believed, or its check waived; now the server proves to have its key. */
+  record WaitCertificateVerify(Presented presented, PeerCheck check) implements ClientState {
+    ClientState verify(CertificateVerify m, Output out) throws TlsException {
+      Agreed agreed = presented.agreed();
+      SignatureScheme scheme = m.algorithm();
+      // 4.4.3: "the signature algorithm MUST be one offered in the client's
+      // "signature_algorithms"", and RSASSA-PKCS1-v1_5 is there for certificates alone.
+      if (!agreed.config().policy().schemes().contains(scheme)) {
+        throw TlsException.broken(Rule.SIGNATURE_SCHEME_OFFERED);
+      }
+      Peer server = check.verify(m, presented.at());
+      return new WaitFinished(
+          agreed,
+          presented.protocol(),
+          presented.request(),
+          server,
+          agreed.transcript().throughCertificateVerify());
+    }
+
+    @Override
+    public void close() {
+      presented.agreed().close();
+    }
+  }
+
+  /** The server is who it says; its Finished proves that it saw the same. */
+  record WaitFinished(
+      Agreed agreed,
+      @Nullable String protocol,
+      Optional<CertificateRequest> request,
+      Peer peer,
+      BeforeFinished at)
+      implements ClientState {
+    ClientState connect(Finished m, Output out) throws TlsException {
+      if (!agreed.server().isVerifyData(at, m.verifyData())) {
+        throw TlsException.broken(Rule.FINISHED_VERIFY_DATA);
+      }
+      ThroughServerFinished through = agreed.transcript().throughServerFinished();
+      finishOwnFlight(through, out);
+      try (MasterSecret master = agreed.secret().climb()) {
+        Connected connected =
+            new Connected(agreed.suite(), master.server(through), master.client(through));
+        ExporterSecret exporter = master.exporter(through);
+        agreed.log(Label.CLIENT_TRAFFIC_SECRET_0, connected.writing().exposeForKeyLog());
+        agreed.log(Label.SERVER_TRAFFIC_SECRET_0, connected.reading().exposeForKeyLog());
+        agreed.log(Label.EXPORTER_SECRET, exporter.exposeForKeyLog());
+        out.readKeys(agreed.suite(), connected.reading(), "application");
+        out.writeKeys(agreed.suite(), connected.writing(), "application");
+        agreed.close();
+        out.ready(session(), exporter);
+        return connected;
+      }
+    }
+
+    private void finishOwnFlight(ThroughServerFinished through, Output out) {
+      BeforeFinished ours = through;
+      if (request.isPresent()) {
+        // 4.4.2: "If [the client] does not have any suitable certificate, … it MUST send a
+        // Certificate message containing no certificates".
+        out.send(new Certificate(request.get().certificateRequestContext(), List.of()));
+        ours = agreed.transcript().throughClientCertificate();
+      }
+      out.send(new Finished(agreed.client().verifyData(ours)));
+    }
+
+    private Session session() {
+      return new Session(
+          ProtocolVersion.TLS_1_3,
+          agreed.suite(),
+          agreed.group(),
+          peer,
+          protocol,
+          agreed.hello().hostName(),
+          agreed.retried());
+    }
+
+    @Override
+    public void close() {
+      agreed.close();
+    }
+  }
+}

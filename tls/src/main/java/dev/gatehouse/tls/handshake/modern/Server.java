@@ -1,0 +1,41 @@
+package dev.gatehouse.tls.handshake.modern;
+
+import dev.gatehouse.tls.handshake.modern.Local.ChosenIdentity;
+import dev.gatehouse.tls.handshake.modern.Local.Rekey;
+import dev.gatehouse.tls.handshake.modern.Local.Signature;
+import dev.gatehouse.tls.handshake.modern.ServerState.Start;
+import dev.gatehouse.tls.handshake.modern.ServerState.WaitFinished;
+import dev.gatehouse.tls.handshake.modern.ServerState.WaitIdentity;
+import dev.gatehouse.tls.handshake.modern.ServerState.WaitSecondHello;
+import dev.gatehouse.tls.handshake.modern.ServerState.WaitSignature;
+import dev.gatehouse.tls.message.Arrival;
+import dev.gatehouse.tls.message.ClientHello;
+import dev.gatehouse.tls.message.Finished;
+import dev.gatehouse.tls.message.KeyUpdate;
+import dev.gatehouse.tls.spec.TlsError.UnexpectedMessage;
+import dev.gatehouse.tls.spec.TlsException;
+
+/** The server's whole machine (RFC 8446, appendix A.2): the legal order is the code. */
+public final class Server {
+  private record At(ServerState state, Arrival arrival) {}
+
+  private Server() {}
+
+  /**
+   * Returns the next state; what to send, to ask and which keys to change goes to {@code out} on
+   * the way. On an error the caller closes {@code state}.
+   */
+  public static ServerState next(ServerState state, Arrival arrival, Output out)
+      throws TlsException {
+    return switch (new At(state, arrival)) {
+      case At(Start s, ClientHello m) -> s.negotiate(m, out);
+      case At(WaitSecondHello s, ClientHello m) -> s.negotiate(m, out);
+      case At(WaitIdentity s, ChosenIdentity a) -> s.present(a, out);
+      case At(WaitSignature s, Signature a) -> s.finishFlight(a, out);
+      case At(WaitFinished s, Finished m) -> s.connect(m, out);
+      case At(Connected s, KeyUpdate m) -> s.rekey(m, out);
+      case At(Connected s, Rekey a) -> s.rekey(a, out);
+      case At(var s, var a) -> throw new TlsException(new UnexpectedMessage(a.name(), s.name()));
+    };
+  }
+}

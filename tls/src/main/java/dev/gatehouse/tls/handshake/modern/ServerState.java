@@ -1,0 +1,274 @@
+package dev.gatehouse.tls.handshake.modern;
+
+import dev.gatehouse.crypto.Agreement;
+import dev.gatehouse.crypto.Hkdf;
+import dev.gatehouse.crypto.InvalidShareException;
+import dev.gatehouse.crypto.Secret;
+import dev.gatehouse.tls.config.KeyLog;
+import dev.gatehouse.tls.config.KeyLog.Label;
+import dev.gatehouse.tls.config.ServerConfig;
+import dev.gatehouse.tls.config.ServerIdentity;
+import dev.gatehouse.tls.handshake.AnonymousPeer;
+import dev.gatehouse.tls.handshake.Question.ChooseIdentity;
+import dev.gatehouse.tls.handshake.Question.SignHandshake;
+import dev.gatehouse.tls.handshake.Session;
+import dev.gatehouse.tls.handshake.hello.Choice;
+import dev.gatehouse.tls.keys.EarlySecret;
+import dev.gatehouse.tls.keys.ExporterSecret;
+import dev.gatehouse.tls.keys.HandshakeSecret;
+import dev.gatehouse.tls.keys.MasterSecret;
+import dev.gatehouse.tls.keys.ThroughServerFinished;
+import dev.gatehouse.tls.keys.ThroughServerHello;
+import dev.gatehouse.tls.keys.TrafficSecret;
+import dev.gatehouse.tls.keys.Transcript;
+import dev.gatehouse.tls.message.CertificateVerify;
+import dev.gatehouse.tls.message.ClientHello;
+import dev.gatehouse.tls.message.EncryptedExtensions;
+import dev.gatehouse.tls.message.Finished;
+import dev.gatehouse.tls.message.HelloRetryRequest;
+import dev.gatehouse.tls.message.ServerHello;
+import dev.gatehouse.tls.message.extension.ApplicationProtocols;
+import dev.gatehouse.tls.message.extension.Extension;
+import dev.gatehouse.tls.message.extension.Extensions;
+import dev.gatehouse.tls.message.extension.KeyShare;
+import dev.gatehouse.tls.message.extension.ServerNameIndication;
+import dev.gatehouse.tls.message.extension.SupportedVersions;
+import dev.gatehouse.tls.spec.CipherSuite;
+import dev.gatehouse.tls.spec.NamedGroup;
+import dev.gatehouse.tls.spec.ProtocolVersion;
+import dev.gatehouse.tls.spec.Rule;
+import dev.gatehouse.tls.spec.SignatureScheme;
+import dev.gatehouse.tls.spec.TlsException;
+import dev.gatehouse.wire.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a server's handshake is, in the order of the protocol (RFC 8446, appendix A.2). A state
+ * owns the secrets in it until it has led to the next one.
+ */
+public sealed interface ServerState extends State
+    permits ServerState.Start,
+        ServerState.WaitSecondHello,
+        ServerState.WaitIdentity,
+        ServerState.WaitSignature,
+        ServerState.WaitFinished,
+        Connected {
+  /** Nothing has come yet. */
+  record Start(ServerConfig config) implements ServerState {
+    ServerState negotiate(ClientHello hello, Output out) throws TlsException {
+      Choice.version(hello, config.policy());
+      hello.requireMandatoryExtensions();
+      CipherSuite suite = Choice.suite(hello, config.policy());
+      Choice.Group group = Choice.group(hello, config.policy());
+      if (hello.offersEarlyData()) {
+        // 4.2.10: we know none of its PSKs, so its early data is passed over.
+        out.skipEarlyData();
+      }
+      Transcript transcript = Transcript.with(suite.hash());
+      transcript.add(out.receivedHello());
+      out.begin(transcript);
+      Bytes share = group.share();
+      if (share == null) {
+        return retry(hello, suite, group.group(), transcript, out);
+      }
+      return new Agreed(config, hello, suite, group.group(), share, transcript, false)
+          .identify(out);
+    }
+
+    private ServerState retry(
+        ClientHello hello, CipherSuite suite, NamedGroup group, Transcript transcript, Output out) {
+      HelloRetryRequest retry =
+          new HelloRetryRequest(
+              hello.legacySessionId(),
+              suite,
+              Extensions.of(
+                  new KeyShare.Retry(group),
+                  new SupportedVersions.Choice(ProtocolVersion.TLS_1_3)));
+      transcript.replaceByMessageHash();
+      out.send(retry);
+      if (!hello.legacySessionId().isEmpty()) {
+        out.sendChangeCipherSpec(); // D.4: "after its … HelloRetryRequest", and not again
+      }
+      return new WaitSecondHello(config, hello, retry, transcript);
+    }
+  }
+
+  /** We have asked for another hello. */
+  record WaitSecondHello(
+      ServerConfig config, ClientHello first, HelloRetryRequest retry, Transcript transcript)
+      implements ServerState {
+    ServerState negotiate(ClientHello hello, Output out) throws TlsException {
+      hello.requireAnswers(first, retry);
+      hello.requireMandatoryExtensions();
+      // The hello is the first one but for its share, so the other choices stay (4.1.4).
+      Choice.Group group = Choice.group(hello, config.policy());
+      Bytes share = group.share();
+      if (share == null) {
+        throw TlsException.broken(Rule.RETRY_SHARE);
+      }
+      transcript.add(out.receivedHello());
+      return new Agreed(config, hello, retry.cipherSuite(), group.group(), share, transcript, true)
+          .identify(out);
+    }
+  }
+
+  /** What the hellos have agreed on. */
+  record Agreed(
+      ServerConfig config,
+      ClientHello hello,
+      CipherSuite suite,
+      NamedGroup group,
+      Bytes share,
+      Transcript transcript,
+      boolean retried) {
+    private ServerState identify(Output out) throws TlsException {
+      if (config.identity().isPresent()) {
+        return present(config.identity().get(), out);
+      }
+      out.ask(new ChooseIdentity(hello));
+      return new WaitIdentity(this);
+    }
+
+    private ServerState present(ServerIdentity identity, Output out) throws TlsException {
+      SignatureScheme scheme = Choice.scheme(hello, config.policy(), identity);
+      String protocol = Choice.applicationProtocol(hello, config.common().applicationProtocols());
+      HandshakeSecret secret = exchange(out);
+      ThroughServerHello at = transcript.throughServerHello();
+      TrafficSecret client = secret.client(at);
+      TrafficSecret server = secret.server(at);
+      log(Label.CLIENT_HANDSHAKE_TRAFFIC_SECRET, client.exposeForKeyLog());
+      log(Label.SERVER_HANDSHAKE_TRAFFIC_SECRET, server.exposeForKeyLog());
+      out.writeKeys(suite, server, "handshake");
+      out.readKeys(suite, client, "handshake");
+      out.send(new EncryptedExtensions(answers(protocol)));
+      out.send(identity.message(), identity.encodedMessage());
+      Bytes toBeSigned = Bytes.owning(transcript.throughCertificate().toBeSignedByServer());
+      out.ask(new SignHandshake(identity, scheme, toBeSigned));
+      return new WaitSignature(this, scheme, protocol, secret, client, server);
+    }
+
+    /** ServerHello goes out, and both sides have the secret. */
+    private HandshakeSecret exchange(Output out) throws TlsException {
+      Agreement agreement;
+      try {
+        agreement = config.common().entropy().ephemerals().respond(group.keyExchange(), share);
+      } catch (InvalidShareException e) {
+        throw TlsException.broken(Rule.KEY_SHARE_VALID);
+      }
+      try (Secret shared = agreement.secret()) {
+        out.send(
+            new ServerHello(
+                config.common().entropy().random(32),
+                hello.legacySessionId(),
+                suite,
+                Extensions.of(
+                    new KeyShare.Choice(new KeyShare.Entry(group, agreement.share())),
+                    new SupportedVersions.Choice(ProtocolVersion.TLS_1_3))));
+        if (!hello.legacySessionId().isEmpty() && !retried) {
+          out.sendChangeCipherSpec();
+        }
+        return EarlySecret.withoutPsk(Hkdf.with(suite.hash())).climb(shared);
+      }
+    }
+
+    private Extensions answers(@Nullable String protocol) {
+      List<Extension> extensions = new ArrayList<>(2);
+      if (hello.hostName() != null) {
+        // RFC 6066, 3: a server that has used the name "SHALL include an extension of type
+        // "server_name"", which is empty.
+        extensions.add(new ServerNameIndication.Acknowledgement());
+      }
+      if (protocol != null) {
+        extensions.add(ApplicationProtocols.of(protocol));
+      }
+      return Extensions.of(extensions);
+    }
+
+    private void log(Label label, Secret secret) {
+      KeyLog keyLog = config.common().keyLog();
+      keyLog.log(label, hello.random(), secret);
+    }
+  }
+
+  /** Which identity answers this hello? */
+  record WaitIdentity(Agreed agreed) implements ServerState {
+    ServerState present(Local.ChosenIdentity a, Output out) throws TlsException {
+      return agreed.present(a.identity(), out);
+    }
+  }
+
+  /** The flight is out up to the certificate, and waits for its signature. */
+  record WaitSignature(
+      Agreed agreed,
+      SignatureScheme scheme,
+      @Nullable String protocol,
+      HandshakeSecret secret,
+      TrafficSecret client,
+      TrafficSecret server)
+      implements ServerState {
+    ServerState finishFlight(Local.Signature a, Output out) {
+      Transcript transcript = agreed.transcript();
+      out.send(new CertificateVerify(scheme, a.bytes()));
+      out.send(new Finished(server.verifyData(transcript.throughCertificateVerify())));
+      server.close();
+      ThroughServerFinished at = transcript.throughServerFinished();
+      try (MasterSecret master = secret.climb()) {
+        TrafficSecret reading = master.client(at);
+        TrafficSecret writing = master.server(at);
+        ExporterSecret exporter = master.exporter(at);
+        agreed.log(Label.CLIENT_TRAFFIC_SECRET_0, reading.exposeForKeyLog());
+        agreed.log(Label.SERVER_TRAFFIC_SECRET_0, writing.exposeForKeyLog());
+        agreed.log(Label.EXPORTER_SECRET, exporter.exposeForKeyLog());
+        out.writeKeys(agreed.suite(), writing, "application");
+        return new WaitFinished(
+            session(), client, at, new Connected(agreed.suite(), reading, writing), exporter);
+      }
+    }
+
+    private Session session() {
+      return new Session(
+          ProtocolVersion.TLS_1_3,
+          agreed.suite(),
+          agreed.group(),
+          new AnonymousPeer(),
+          protocol,
+          agreed.hello().hostName(),
+          agreed.retried());
+    }
+
+    @Override
+    public void close() {
+      secret.close();
+      client.close();
+      server.close();
+    }
+  }
+
+  /** All of ours is out; the client's Finished proves that it saw the same. */
+  record WaitFinished(
+      Session session,
+      TrafficSecret client,
+      ThroughServerFinished at,
+      Connected connected,
+      ExporterSecret exporter)
+      implements ServerState {
+    ServerState connect(Finished m, Output out) throws TlsException {
+      if (!client.isVerifyData(at, m.verifyData())) {
+        throw TlsException.broken(Rule.FINISHED_VERIFY_DATA);
+      }
+      out.readKeys(connected.suite(), connected.reading(), "application");
+      client.close();
+      out.ready(session, exporter);
+      return connected;
+    }
+
+    @Override
+    public void close() {
+      client.close();
+      connected.close();
+      exporter.close();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.gatehouse.tls;
+
+import dev.gatehouse.crypto.KeyType;
+import dev.gatehouse.pki.Identity;
+import dev.gatehouse.pki.PathValidator;
+import dev.gatehouse.pki.ServerName;
+import dev.gatehouse.testkit.TestAuthority;
+import dev.gatehouse.tls.config.ClientConfig;
+import dev.gatehouse.tls.config.SecurityPolicy;
+import dev.gatehouse.tls.config.ServerConfig;
+import dev.gatehouse.tls.config.ServerIdentity;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Configurations and identities that the tests of the engine share. */
+final class Ends {
+  private Ends() {}
+
+  static final Instant NOW = Instant.parse("2026-11-24T00:00:00Z");
+  static final SecurityPolicy POLICY = SecurityPolicy.GATEHOUSE_2026_11;
+  private static final Map<KeyType, ServerIdentity> IDENTITIES = new ConcurrentHashMap<>();
+
+  /** For {@code localhost}, with a key of that type. */
+  static ServerIdentity identity(KeyType type) {
+    return IDENTITIES.computeIfAbsent(type, Ends::issue);
+  }
+
+  private static ServerIdentity issue(KeyType type) {
+    Identity identity =
+        TestAuthority.of(KeyType.EC_P256).server("localhost", "127.0.0.1").key(type).issue();
+    return ServerIdentity.of(identity);
+  }
+
+  static ServerConfig serverConfig(KeyType type) {
+    return ServerConfig.under(POLICY).anonymousClients().presenting(identity(type));
+  }
+
+  static ClientConfig clientConfig() {
+    return ClientConfig.under(POLICY).askingForVerdicts();
+  }
+
+  static LocalAnswers clientAnswers() {
+    return LocalAnswers.validating(
+        PathValidator.trusting(TestAuthority.of(KeyType.EC_P256).anchors()),
+        InstantSource.system());
+  }
+
+  static LocalAnswers serverAnswers() {
+    return LocalAnswers.choosing(hello -> Optional.of(identity(KeyType.EC_P256)));
+  }
+
+  static Pair pair(ClientConfig client, ServerConfig server) {
+    return new Pair(
+        TlsConnection.client(client, ServerName.parse("localhost"), NOW),
+        clientAnswers(),
+        TlsConnection.server(server, NOW),
+        serverAnswers());
+  }
+
+  static Pair connected() {
+    return pair(clientConfig(), serverConfig(KeyType.EC_P256)).run();
+  }
+}
