@@ -24,11 +24,11 @@ import java.util.Set;
 
 /**
  * What our certificates say, each value with its source. “BR” is the CA/Browser Forum's Baseline
- * Requirements for TLS Server Certificates, version 2.1 and ballot SC-081 (read 2026-11): they bind
+ * Requirements for TLS Server Certificates, version 2.2.6 of 2026-03-31 (read 2026-11): they bind
  * public authorities, and clients are built for what follows them.
  */
 final class Profiles {
-  /** All keys. BR 6.1.5 allows P-256, P-384 and P-521; every client in use verifies P-256. */
+  /** All keys. BR 6.1.5 allows P-256, P-384 and P-521, and of them P-256 is fastest (2026-11). */
   static final KeyType KEY = KeyType.EC_P256;
 
   /** BR 7.1.2.1.1: a root lives 2922 to 9132 days; ten years, as local roots usually do. */
@@ -43,8 +43,8 @@ final class Profiles {
   /**
    * BR 1.6.1, since 2026-03-15: up to 7 days a certificate is “short-lived” and needs no revocation
    * (BR 7.1.2.11.2), of which we have none. Far below what clients enforce for public authorities
-   * (398 days since 2020; BR 6.3.2: 200 since 2026-03-15, 47 from 2029-03-15), and long enough to
-   * be used again on most days' first start.
+   * (398 days from 2020-09-01; BR 6.3.2: 200 since 2026-03-15, 47 from 2029-03-15), and long enough
+   * to be used again on most days' first start.
    */
   static final Duration LEAF_LIFE = Duration.ofDays(7);
 
@@ -61,8 +61,10 @@ final class Profiles {
    * The names that stay in the house. RFC 6761, section 6.3 ({@code localhost}) and 6.2 ({@code
    * test}); ICANN board resolution 2024.07.29.06 ({@code internal}); RFC 8375 ({@code home.arpa});
    * RFC 1122, section 3.2.1.3 and RFC 4291, section 2.5.3 (loopback); RFC 1918 and RFC 4193
-   * (private). Kinds of names without an entry would be free (RFC 5280, section 4.2.1.10), so mail
-   * addresses get one too: a mail program that believes the root must not believe its mail.
+   * (private). Critical (BR 7.1.2.10.8: SHOULD). Kinds of names without an entry would be free (RFC
+   * 5280, section 4.2.1.10), so mail addresses get one too: a mail program that believes the root
+   * must not believe its mail (BR 7.1.2.10.8 advises against that entry in a public hierarchy,
+   * where nobody knows why it is there).
    */
   static final NameConstraints LOCAL_NAMES =
       new NameConstraints(
@@ -91,7 +93,10 @@ final class Profiles {
 
   private Profiles() {}
 
-  /** A root: one intermediate may follow, for local names only. */
+  /**
+   * A root: one intermediate may follow, for local names only. (BR 7.1.2.1.4 advises public roots
+   * against a path length; ours never has a second level below it.)
+   */
   static X509Cert root(PrivateKey key, Instant now, SecureRandom random) {
     return authority(
             key.publicKey(), "Gatehouse local root ", now, ROOT_LIFE, Instant.MAX, 1, random)
@@ -127,8 +132,8 @@ final class Profiles {
       Instant now,
       SecureRandom random) {
     List<GeneralName> entries = names.stream().map(GeneralName::of).toList();
-    // No common name: RFC 9525, section 2 ignores it and BR 7.1.4.3 advises against it. A subject
-    // that is empty makes the names critical (RFC 5280, section 4.2.1.6).
+    // No common name: RFC 9525, section 2 ignores it and BR 7.1.2.7.2 advises against it. A subject
+    // that is empty makes the names critical (RFC 5280, section 4.2.1.6; BR 7.1.2.7.12).
     return builder(key, DistinguishedName.empty(), now, LEAF_LIFE, issuer.notAfter(), random)
         .with(Extension.keyUsage(Set.of(KeyUsage.DIGITAL_SIGNATURE))) // BR 7.1.2.7.11, for ECDSA
         .with(Extension.serverAuth()) // BR 7.1.2.7.10
@@ -187,7 +192,7 @@ final class Profiles {
     return CertificateBuilder.of(
         key,
         subject,
-        CertificateBuilder.randomSerial(random), // BR 7.1: 64 bits or more from a CSPRNG
+        CertificateBuilder.randomSerial(random), // BR 7.1.2.7: 64 bits or more from a CSPRNG
         notBefore,
         notAfter.isAfter(latest) ? latest : notAfter);
   }

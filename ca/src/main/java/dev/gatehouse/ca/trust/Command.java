@@ -4,17 +4,16 @@ import dev.gatehouse.wire.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A program that ran to its end, and what it said. */
-record Command(int status, Bytes output, String errors) {
+record Command(int status, Bytes output, Bytes errors) {
   /**
    * Ample for update-ca-certificates on a slow disk; a program that asks something must not hang
    * us.
@@ -23,27 +22,37 @@ record Command(int status, Bytes output, String errors) {
 
   private static final int MOST_BYTES = 1 << 20;
 
-  /** Runs it with nothing on its standard input. */
+  /** Runs it with nothing on its standard input, and ends it after a minute. */
   static Command run(Path program, List<String> arguments) throws IOException {
+    return run(program, arguments, MOST);
+  }
+
+  static Command run(Path program, List<String> arguments, Duration most) throws IOException {
     List<String> words = new ArrayList<>(List.of(program.toString()));
     words.addAll(arguments);
-    ProcessBuilder builder =
-        new ProcessBuilder(words)
-            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-    builder.environment().put("LC_ALL", "C");
-    Process process = builder.start();
-    CompletableFuture<byte[]> errors = new CompletableFuture<>();
-    CompletableFuture<byte[]> output = new CompletableFuture<>();
-    Thread.ofVirtual().start(() -> drain(process.getErrorStream(), errors));
-    Thread.ofVirtual().start(() -> drain(process.getInputStream(), output));
+    // Into files: a pipe would stay open for as long as anything that the program left running.
+    Path output = Files.createTempFile("gatehouse", ".out");
+    Path errors = Files.createTempFile("gatehouse", ".err");
     try {
-      if (!process.waitFor(MOST.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new IOException(program + " did not end within " + MOST.toSeconds() + " s");
+      ProcessBuilder builder =
+          new ProcessBuilder(words)
+              .redirectInput(Path.of("/dev/null").toFile())
+              .redirectOutput(output.toFile())
+              .redirectError(errors.toFile());
+      builder.environment().put("LC_ALL", "C"); // its words are searched for some that we know
+      return new Command(statusOf(builder.start(), program, most), read(output), read(errors));
+    } finally {
+      Files.delete(output);
+      Files.delete(errors);
+    }
+  }
+
+  private static int statusOf(Process process, Path program, Duration most) throws IOException {
+    try {
+      if (!process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IOException(program + " did not end within " + most.toSeconds() + " s");
       }
-      return new Command(
-          process.exitValue(),
-          Bytes.owning(output.join()),
-          new String(errors.join(), StandardCharsets.UTF_8));
+      return process.exitValue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while " + program + " was running");
@@ -52,12 +61,9 @@ record Command(int status, Bytes output, String errors) {
     }
   }
 
-  private static void drain(InputStream stream, CompletableFuture<byte[]> all) {
-    try (stream) {
-      all.complete(stream.readNBytes(MOST_BYTES));
-      stream.transferTo(java.io.OutputStream.nullOutputStream());
-    } catch (IOException e) {
-      all.complete(new byte[0]);
+  private static Bytes read(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Bytes.owning(in.readNBytes(MOST_BYTES));
     }
   }
 
@@ -69,9 +75,10 @@ record Command(int status, Bytes output, String errors) {
   String complaint() {
     String text =
         errors
+            .toLatin1()
             .lines()
             .map(String::strip)
-            .filter(l -> !l.isEmpty())
+            .filter(line -> !line.isEmpty())
             .collect(Collectors.joining(" "));
     return text.isEmpty() ? "it ended with " + status : text;
   }

@@ -108,29 +108,28 @@ public final class TrustStores {
   }
 
   /**
-   * Chromium's own is made if there is none, for it would be at its first start. It looks into
-   * {@code ~/.pki} first and, since version 130, then into the data folder.
+   * Chromium's own is made if there is none, for it would be at its first start. It uses the one in
+   * {@code ~/.pki} where that exists; newer ones make theirs in the data folder, and so do those in
+   * snap and flatpak, each in a data folder of its own.
    */
   private List<TrustStore> chromium() {
-    List<TrustStore> stores = new ArrayList<>();
     Path shared = machine.home().resolve(".pki/nssdb");
     Path data = machine.dataHome().resolve("pki/nssdb");
+    List<Path> folders = new ArrayList<>(List.of(shared, data));
+    for (Path snap : Machine.foldersIn(machine.home().resolve("snap"))) {
+      folders.add(snap.resolve("current/.pki/nssdb"));
+      folders.add(snap.resolve("current/.local/share/pki/nssdb"));
+    }
+    for (Path app : Machine.foldersIn(machine.home().resolve(".var/app"))) {
+      folders.add(app.resolve(".pki/nssdb"));
+      folders.add(app.resolve("data/pki/nssdb"));
+    }
     boolean installed = CHROMIUMS.stream().anyMatch(p -> machine.program(p).isPresent());
-    boolean elsewhere = !hasDatabase(shared) && hasDatabase(data);
-    if (hasDatabase(shared) || (installed && !elsewhere)) {
-      stores.add(new NssStore(machine, "Chromium", shared, installed));
-    }
-    if (hasDatabase(data)) {
-      stores.add(new NssStore(machine, "Chromium", data, false));
-    }
-    Stream.concat(
-            Machine.foldersIn(machine.home().resolve("snap")).stream()
-                .map(snap -> snap.resolve("current")),
-            Machine.foldersIn(machine.home().resolve(".var/app")).stream())
-        .map(own -> own.resolve(".pki/nssdb"))
-        .filter(TrustStores::hasDatabase)
-        .forEach(folder -> stores.add(new NssStore(machine, "Chromium", folder, false)));
-    return stores;
+    boolean makeIt = installed && !hasDatabase(shared) && !hasDatabase(data);
+    return folders.stream()
+        .filter(folder -> hasDatabase(folder) || (makeIt && folder.equals(shared)))
+        .<TrustStore>map(folder -> new NssStore(machine, "Chromium", folder, makeIt))
+        .toList();
   }
 
   /**

@@ -241,6 +241,8 @@ class TrustStoresTest {
             ".pki/nssdb",
             "snap/chromium/current/.pki/nssdb",
             ".var/app/org.chromium.Chromium/.pki/nssdb",
+            "snap/brave/current/.local/share/pki/nssdb",
+            ".var/app/com.google.Chrome/data/pki/nssdb",
             ".mozilla/firefox/ab12cd34.default",
             ".mozilla/firefox/work profile",
             ".config/mozilla/firefox/xy.default-release",
