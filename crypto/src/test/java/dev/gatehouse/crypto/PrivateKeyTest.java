@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.wire.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -48,6 +54,32 @@ class PrivateKeyTest {
       for (int use = 0; use < 3; use++) {
         assertThat(read.verifies(algorithm, message, signature)).as("use " + use).isTrue();
         assertThat(read.verifies(algorithm, new byte[3], signature)).isFalse();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.gatehouse.crypto.BothProviders#all")
+  void one_key_signs_and_verifies_on_many_threads_at_once(Providers providers) throws Exception {
+    for (KeyType type : KeyType.values()) {
+      PrivateKey key = make(type, providers);
+      SignatureAlgorithm algorithm = key.signer().algorithms().iterator().next();
+      PublicKey read = PublicKey.decode(key.publicKey().subjectPublicKeyInfo(), providers);
+      List<Callable<Boolean>> work = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        byte[] own = {(byte) i, 1, 2};
+        byte[] other = {(byte) (i + 1), 1, 2};
+        work.add(
+            () -> {
+              Bytes signature = key.signer().sign(algorithm, own);
+              return read.verifies(algorithm, own, signature)
+                  && !read.verifies(algorithm, other, signature);
+            });
+      }
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (Future<Boolean> done : threads.invokeAll(work)) {
+          assertThat(done.get()).as(type.toString()).isTrue();
+        }
       }
     }
   }
