@@ -374,6 +374,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private void cutNow() {
     phase = Phase.CLOSED;
     outlet().discard();
+    if (!ctx().channel().isOpen()) return; // its socket takes no option any more
     ctx().channel().config().setOption(ChannelOption.SO_LINGER, 0);
     ctx().pipeline().firstContext().close();
   }
@@ -383,10 +384,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     if (phase == Phase.IDLE && inbox.first() == null) close();
   }
 
-  /** The gate's patience is over. */
-  void cutAtEnd() {
+  /** The gate's patience is over; false if this one had come to its end by itself. */
+  boolean cutAtEnd() {
+    if (phase == Phase.CLOSED) return false;
     if (exchange != null) exchange.cut(Trouble.GATE_ENDED);
     else cutNow();
+    return true;
   }
 
   // ---- time

@@ -326,10 +326,16 @@ final class Exchange implements Waiter {
   }
 
   void tunnelWorkerEnded() {
-    if (workerEnded) return;
+    boolean already = workerEnded;
     workerEnded = true;
     if (clientEnded) tunnelOver();
-    else client.outlet().flushAndEnd();
+    else if (!already) client.outlet().flushAndEnd();
+  }
+
+  /** The worker takes nothing any more either. */
+  void tunnelWorkerClosed() {
+    clientEnded = true;
+    tunnelWorkerEnded();
   }
 
   private void tunnelOver() {

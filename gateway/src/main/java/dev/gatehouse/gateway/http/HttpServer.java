@@ -43,6 +43,7 @@ public final class HttpServer {
   private final LongAdder turnedAway = new LongAdder();
   private volatile Router router;
   private volatile @Nullable CompletableFuture<Ended> end;
+  private volatile boolean cutting;
 
   /** A server that listens nowhere yet. */
   public HttpServer(
@@ -160,12 +161,21 @@ public final class HttpServer {
 
   private void cutRest() {
     if (end == null || end.isDone()) return;
+    cutting = true; // from here on it is we who count
     var counts = new ArrayList<CompletableFuture<Integer>>();
     for (Loop loop : loops.values()) {
       counts.add(CompletableFuture.supplyAsync(loop::cutAll, loop.executor));
     }
     CompletableFuture.allOf(counts.toArray(CompletableFuture[]::new))
-        .thenRun(() -> finish(counts.stream().mapToInt(CompletableFuture::join).sum()));
+        .whenComplete(
+            (_, failure) -> {
+              if (failure != null) mistake(failure);
+              finish(
+                  counts.stream()
+                      .filter(it -> !it.isCompletedExceptionally())
+                      .mapToInt(CompletableFuture::join)
+                      .sum());
+            });
   }
 
   private void finish(int cut) {
@@ -174,7 +184,7 @@ public final class HttpServer {
     loops.values().forEach(loop -> loop.executor.execute(loop.workers::closeAll));
   }
 
-  // ---- for the rooms of this house
+  // ---- for this package
 
   Transport transport() {
     return transport;
@@ -201,7 +211,12 @@ public final class HttpServer {
   }
 
   void disconnected() {
-    if (connections.decrementAndGet() == 0 && ending()) finish(0);
+    if (connections.decrementAndGet() == 0 && ending() && !cutting) finish(0);
+  }
+
+  /** Looks at everybody's time limits now, on their loops. */
+  void tick() {
+    loops.values().forEach(loop -> loop.executor.submit(loop::tick).syncUninterruptibly());
   }
 
   void log(AccessEntry entry) {

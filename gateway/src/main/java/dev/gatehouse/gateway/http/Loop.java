@@ -49,7 +49,7 @@ final class Loop {
     executor.scheduleAtFixedRate(this::tick, tick, tick, TimeUnit.MILLISECONDS);
   }
 
-  private void tick() {
+  void tick() {
     now = nanos();
     for (ClientConnection it = first; it != null; ) {
       ClientConnection next = it.next;
@@ -118,9 +118,9 @@ final class Loop {
   /** Cuts what is left, and says how many those were. */
   int cutAll() {
     int count = 0;
-    for (ClientConnection it = first; it != null; count++) {
+    for (ClientConnection it = first; it != null; ) {
       ClientConnection next = it.next;
-      it.cutAtEnd();
+      if (it.cutAtEnd()) count++;
       it = next;
     }
     workers.closeAll();

@@ -83,6 +83,11 @@ public final class Transport implements AutoCloseable {
     };
   }
 
+  /** Whether such a socket can end one half: Netty's for the JDK's Unix sockets cannot. */
+  boolean halfCloses(WorkerAddress address) {
+    return epoll || address instanceof WorkerAddress.TcpPort;
+  }
+
   /**
    * The addresses to connect to, in order, told on {@code loop}. Names are looked up on a thread of
    * their own: a resolver that hangs must not hold up a loop.

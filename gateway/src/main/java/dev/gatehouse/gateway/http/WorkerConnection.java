@@ -236,7 +236,10 @@ final class WorkerConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    inputEnded(false);
+    // What broke was told as an exception before; so this is an end in order, of a kind of socket
+    // that has no half-close.
+    if (phase == Phase.TUNNEL && exchange != null) exchange.tunnelWorkerClosed();
+    else inputEnded(true);
   }
 
   @Override

@@ -110,11 +110,14 @@ final class WorkerConnections {
             .group(loop.executor)
             .channelFactory(loop.server.transport().channels(address))
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(timeout, 600_000))
-            .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
             // A worker may answer, say 413, and close before it has read all: what it said must
             // still be read when a write has failed.
             .option(ChannelOption.AUTO_CLOSE, false);
     if (address instanceof WorkerAddress.TcpPort) bootstrap.option(ChannelOption.TCP_NODELAY, true);
+    // The one kind that has none is the JDK's Unix sockets.
+    if (loop.server.transport().halfCloses(address)) {
+      bootstrap.option(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    }
     return bootstrap;
   }
 

@@ -61,6 +61,18 @@ final class TestGate implements AutoCloseable {
     }
   }
 
+  /** Waits until the loop has read all that it was sent, and has looked at the time. */
+  void settled() {
+    for (int turn = 0; turn < 2; turn++) {
+      try {
+        transport.loops().schedule(() -> {}, 5, TimeUnit.MILLISECONDS).sync();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+      server.tick();
+    }
+  }
+
   /** Waits until something holds that no message tells of. */
   void until(java.util.function.BooleanSupplier holds) {
     for (long end = System.nanoTime() + 30_000_000_000L; !holds.getAsBoolean(); ) {
