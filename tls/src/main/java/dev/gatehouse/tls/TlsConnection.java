@@ -40,7 +40,7 @@ public final class TlsConnection implements AutoCloseable {
   private final Conversation conversation;
   private final Instant deadline;
 
-  private TlsConnection(Conversation conversation, Common common, Instant now) {
+  TlsConnection(Conversation conversation, Common common, Instant now) {
     this.conversation = conversation;
     this.deadline = now.plus(common.handshakeTimeout());
   }
