@@ -1,0 +1,330 @@
+package dev.gatehouse.tls;
+
+import dev.gatehouse.crypto.KeyType;
+import dev.gatehouse.pki.ServerName;
+import dev.gatehouse.tls.config.ClientConfig;
+import dev.gatehouse.tls.config.KeyLog.Label;
+import dev.gatehouse.tls.config.ServerConfig;
+import dev.gatehouse.tls.handshake.Question;
+import dev.gatehouse.tls.handshake.modern.Client;
+import dev.gatehouse.tls.handshake.modern.ClientState;
+import dev.gatehouse.tls.handshake.modern.Server;
+import dev.gatehouse.tls.handshake.modern.ServerState;
+import dev.gatehouse.tls.handshake.modern.State;
+import dev.gatehouse.tls.keys.TrafficSecret;
+import dev.gatehouse.tls.message.HandshakeMessage;
+import dev.gatehouse.tls.record.HandshakeJoiner;
+import dev.gatehouse.tls.record.InnerPlaintext;
+import dev.gatehouse.tls.record.RecordProtection;
+import dev.gatehouse.tls.spec.CipherSuite;
+import dev.gatehouse.tls.spec.ContentType;
+import dev.gatehouse.tls.spec.NamedGroup;
+import dev.gatehouse.tls.spec.TlsException;
+import dev.gatehouse.wire.Bytes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection of ours that has been brought to a state by an honest peer. From there on the test
+ * speaks for the peer, under the keys that are in force, and may say anything.
+ */
+final class Stand {
+  static final CipherSuite SUITE = CipherSuite.TLS_AES_128_GCM_SHA256;
+  private static final ServerName NAME = ServerName.parse("localhost");
+
+  final TlsConnection tls;
+  private final CapturedSecrets secrets;
+  private final LocalAnswers answers;
+  private final State[] reached;
+  private @Nullable TrafficSecret peerSecret;
+  private int saidUnderKeys;
+  private List<Question<?>> open = List.of();
+
+  private Stand(TlsConnection tls, CapturedSecrets secrets, LocalAnswers answers, State[] reached) {
+    this.tls = tls;
+    this.secrets = secrets;
+    this.answers = answers;
+    this.reached = reached;
+  }
+
+  // What a test sees
+
+  /** The machine's state. */
+  State state() {
+    return reached[0];
+  }
+
+  /** The question that the connection waits with, handed out already. */
+  @Nullable Question<?> openQuestion() {
+    return open.isEmpty() ? null : open.getFirst();
+  }
+
+  /** Whether the peer speaks under keys. */
+  boolean hasKeys() {
+    return peerSecret != null;
+  }
+
+  /** Whether anything was said under the keys that are in force, or under those before. */
+  boolean hasOpened() {
+    return saidUnderKeys > 0 || tls.session().isPresent();
+  }
+
+  // What a test says
+
+  /** A record in the clear. */
+  static byte[] clear(ContentType type, byte... content) {
+    return clear(type.code(), 0x0303, content);
+  }
+
+  static byte[] clear(int type, int version, byte... content) {
+    byte[] record = new byte[5 + content.length];
+    record[0] = (byte) type;
+    record[1] = (byte) (version >> 8);
+    record[2] = (byte) version;
+    record[3] = (byte) (content.length >> 8);
+    record[4] = (byte) content.length;
+    System.arraycopy(content, 0, record, 5, content.length);
+    return record;
+  }
+
+  /** The next record under the peer's keys, with that inner plaintext. */
+  byte[] sealed(byte[] inner) {
+    TrafficSecret secret = peerSecret;
+    if (secret == null) {
+      throw new AssertionError("no keys in " + state().name());
+    }
+    return InnerPlaintext.sealed(SUITE, secret, saidUnderKeys++, inner);
+  }
+
+  /** The next record of that type, sealed if there are keys. */
+  byte[] record(ContentType type, byte... content) {
+    if (peerSecret == null) {
+      return clear(type, content);
+    }
+    byte[] inner = Arrays.copyOf(content, content.length + 1);
+    inner[content.length] = (byte) type.code();
+    return sealed(inner);
+  }
+
+  void say(byte[] record) {
+    Pair.give(tls, record);
+  }
+
+  void say(HandshakeMessage message) {
+    say(record(ContentType.HANDSHAKE, message.encoded().toArray()));
+  }
+
+  void answer() {
+    answers.answer(tls);
+  }
+
+  // Servers
+
+  static Stand serverInStart() {
+    return server(ServerConfig.under(Ends.POLICY).anonymousClients().askingForIdentity());
+  }
+
+  static Stand serverInWaitSecondHello() {
+    Stand stand =
+        server(
+            ServerConfig.under(Ends.POLICY.withGroups(NamedGroup.SECP256R1))
+                .anonymousClients()
+                .presenting(Ends.identity(KeyType.EC_P256)));
+    stand.say(Pair.take(client(NamedGroup.X25519, NamedGroup.SECP256R1)));
+    return stand;
+  }
+
+  static Stand serverInWaitIdentity() {
+    Stand stand = serverInStart();
+    stand.say(Pair.take(client(NamedGroup.X25519)));
+    stand.open = stand.tls.questions();
+    return stand;
+  }
+
+  static Stand serverInWaitSignature() {
+    Stand stand = server(Ends.serverConfig(KeyType.EC_P256));
+    stand.say(Pair.take(client(NamedGroup.X25519)));
+    stand.open = stand.tls.questions();
+    stand.peerSecret = stand.secrets.traffic(SUITE, Label.CLIENT_HANDSHAKE_TRAFFIC_SECRET);
+    return stand;
+  }
+
+  static Stand serverInWaitFinished() {
+    return honest(server(Ends.serverConfig(KeyType.EC_P256)), client(NamedGroup.X25519), false);
+  }
+
+  static Stand serverInConnected() {
+    return honest(server(Ends.serverConfig(KeyType.EC_P256)), client(NamedGroup.X25519), true);
+  }
+
+  private static Stand server(ServerConfig given) {
+    CapturedSecrets secrets = new CapturedSecrets();
+    ServerConfig config = given.withKeyLog(secrets);
+    Conversation conversation = new Conversation(config.common(), false);
+    ServerState start = new ServerState.Start(config);
+    State[] reached = {start};
+    conversation.begin(
+        new Machine<ServerState>(
+            start,
+            (state, arrival, out) -> {
+              ServerState next = Server.next(state, arrival, out);
+              reached[0] = next;
+              return next;
+            }));
+    TlsConnection tls = new TlsConnection(conversation, config.common(), Ends.NOW);
+    return new Stand(tls, secrets, Ends.serverAnswers(), reached);
+  }
+
+  private static TlsConnection client(NamedGroup... groups) {
+    return TlsConnection.client(
+        ClientConfig.under(Ends.POLICY.withSuites(SUITE).withGroups(groups)).askingForVerdicts(),
+        NAME,
+        Ends.NOW);
+  }
+
+  private static Stand honest(Stand stand, TlsConnection client, boolean finish) {
+    stand.say(Pair.take(client));
+    stand.answer();
+    stand.peerSecret = stand.secrets.traffic(SUITE, Label.CLIENT_HANDSHAKE_TRAFFIC_SECRET);
+    byte[] flight = Pair.take(stand.tls);
+    if (finish) {
+      Pair.give(client, flight);
+      Ends.clientAnswers().answer(client);
+      stand.say(Pair.take(client));
+      stand.peerSecret = stand.secrets.traffic(SUITE, Label.CLIENT_TRAFFIC_SECRET_0);
+      stand.tls.events();
+    }
+    return stand;
+  }
+
+  // Clients
+
+  static Stand clientInWaitServerHello() {
+    return clientStand(NamedGroup.X25519, NamedGroup.SECP256R1);
+  }
+
+  static Stand clientInWaitServerHelloAgain() {
+    Stand stand = clientInWaitServerHello();
+    TlsConnection server =
+        TlsConnection.server(
+            ServerConfig.under(Ends.POLICY.withGroups(NamedGroup.SECP256R1))
+                .anonymousClients()
+                .presenting(Ends.identity(KeyType.EC_P256)),
+            Ends.NOW);
+    Pair.give(server, Pair.take(stand.tls));
+    stand.say(Pair.take(server));
+    Pair.take(stand.tls);
+    return stand;
+  }
+
+  static Stand clientInWaitEncryptedExtensions() {
+    return client(0, false);
+  }
+
+  static Stand clientInWaitCertificateOrRequest() {
+    return client(1, false);
+  }
+
+  static Stand clientInWaitCertificate() {
+    Stand stand = client(1, false);
+    stand.say(
+        Samples.MESSAGES.stream()
+            .filter(m -> m.name().equals("CertificateRequest"))
+            .findFirst()
+            .orElseThrow());
+    return stand;
+  }
+
+  static Stand clientInWaitVerdict() {
+    Stand stand = client(2, false);
+    stand.open = stand.tls.questions();
+    return stand;
+  }
+
+  static Stand clientInWaitCertificateVerify() {
+    return client(2, true);
+  }
+
+  static Stand clientInWaitFinished() {
+    return client(3, true);
+  }
+
+  static Stand clientInConnected() {
+    Stand stand = client(4, true);
+    stand.peerSecret = stand.secrets.traffic(SUITE, Label.SERVER_TRAFFIC_SECRET_0);
+    stand.saidUnderKeys = 0;
+    Pair.take(stand.tls);
+    stand.tls.events();
+    return stand;
+  }
+
+  private static Stand clientStand(NamedGroup... groups) {
+    CapturedSecrets secrets = new CapturedSecrets();
+    ClientConfig config =
+        ClientConfig.under(Ends.POLICY.withSuites(SUITE).withGroups(groups))
+            .askingForVerdicts()
+            .withKeyLog(secrets);
+    Conversation conversation = new Conversation(config.common(), true);
+    conversation.outbound.beginWithInitialVersion();
+    ClientState begun = Client.begin(config, NAME, conversation);
+    State[] reached = {begun};
+    conversation.begin(
+        new Machine<ClientState>(
+            begun,
+            (state, arrival, out) -> {
+              ClientState next = Client.next(state, arrival, out);
+              reached[0] = next;
+              return next;
+            }));
+    TlsConnection tls = new TlsConnection(conversation, config.common(), Ends.NOW);
+    return new Stand(tls, secrets, Ends.clientAnswers(), reached);
+  }
+
+  /** A client that has heard the server's hello and {@code count} of its messages, one a record. */
+  private static Stand client(int count, boolean answered) {
+    Stand stand = clientStand(NamedGroup.X25519);
+    TlsConnection server = TlsConnection.server(Ends.serverConfig(KeyType.EC_P256), Ends.NOW);
+    Pair.give(server, Pair.take(stand.tls));
+    Ends.serverAnswers().answer(server);
+    byte[] flight = Pair.take(server);
+    int hello = recordLength(flight, 0);
+    stand.say(Arrays.copyOf(flight, hello));
+    stand.peerSecret = stand.secrets.traffic(SUITE, Label.SERVER_HANDSHAKE_TRAFFIC_SECRET);
+    for (Bytes message : stand.opened(flight, hello).subList(0, count)) {
+      stand.say(stand.record(ContentType.HANDSHAKE, message.toArray()));
+      if (answered) {
+        stand.answer();
+      }
+    }
+    return stand;
+  }
+
+  private static int recordLength(byte[] bytes, int at) {
+    return 5 + ((bytes[at + 3] & 0xff) << 8 | (bytes[at + 4] & 0xff));
+  }
+
+  /** The messages that the server's flight holds under its handshake keys. */
+  private List<Bytes> opened(byte[] flight, int from) {
+    List<Bytes> messages = new ArrayList<>();
+    HandshakeJoiner joiner = new HandshakeJoiner(1 << 16);
+    try (TrafficSecret secret = secrets.traffic(SUITE, Label.SERVER_HANDSHAKE_TRAFFIC_SECRET);
+        RecordProtection protection = RecordProtection.of(SUITE, secret)) {
+      for (int at = from; at < flight.length; at += recordLength(flight, at)) {
+        if (flight[at] != ContentType.APPLICATION_DATA.code()) {
+          continue; // change_cipher_spec
+        }
+        byte[] content = new byte[flight.length];
+        int length = protection.open(flight, at, recordLength(flight, at), content, 0);
+        joiner.add(content, 0, length);
+        while (joiner.next()) {
+          messages.add(Bytes.copyOf(joiner.array(), joiner.offset(), joiner.length()));
+        }
+      }
+    } catch (TlsException e) {
+      throw new AssertionError(e);
+    }
+    return messages;
+  }
+}
