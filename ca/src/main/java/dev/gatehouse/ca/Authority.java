@@ -7,6 +7,7 @@ import dev.gatehouse.crypto.PrivateKey;
 import dev.gatehouse.pki.GeneralName;
 import dev.gatehouse.pki.HostNameMatcher;
 import dev.gatehouse.pki.Identity;
+import dev.gatehouse.pki.IpName;
 import dev.gatehouse.pki.ServerName;
 import dev.gatehouse.pki.X509Cert;
 import dev.gatehouse.wire.Bytes;
@@ -15,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -311,8 +313,7 @@ public final class Authority {
   private static List<ServerName> sorted(Set<ServerName> names) {
     return names.stream()
         .sorted(
-            java.util.Comparator.comparing(
-                    (ServerName name) -> name instanceof dev.gatehouse.pki.IpName)
+            Comparator.comparing((ServerName name) -> name instanceof IpName)
                 .thenComparing(ServerName::text))
         .toList();
   }

@@ -1,12 +1,20 @@
 package dev.gatehouse.ca.trust;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.gatehouse.ca.trust.StoreResult.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A certificate database of NSS, Mozilla's library, changed by its tool {@code certutil}: one for
@@ -22,6 +30,8 @@ record NssStore(Machine machine, String name, Path folder, boolean makeIt) imple
 
   /** A trusted authority for servers; not for mail, not for programs (certutil's manual: -t). */
   private static final String TRUSTED = "C,,";
+
+  private static final Pattern LISTED = Pattern.compile("(.+?) +([a-zA-Z]*,[a-zA-Z]*,[a-zA-Z]*) *");
 
   /** A browser's has some 200 KiB. */
   private static final long MOST_BYTES = 64 << 20;
@@ -63,7 +73,7 @@ record NssStore(Machine machine, String name, Path folder, boolean makeIt) imple
             certutil, "-A", "-t", TRUSTED, "-n", anchor.nickname(), "-i", anchor.file().toString());
     if (!added.succeeded()) {
       // A database with a password takes the certificate and then refuses to trust it.
-      if (holds(certutil, anchor)) {
+      if (isCalled(certutil, anchor.nickname(), anchor)) {
         certutil(certutil, "-D", "-n", anchor.nickname());
       }
       return failed("adding", added);
@@ -82,14 +92,15 @@ record NssStore(Machine machine, String name, Path folder, boolean makeIt) imple
     if (certutil == null) {
       return seems(anchor) ? NO_CERTUTIL : new Outcome.Absent();
     }
-    if (!holds(certutil, anchor)) {
+    String nickname = nickname(certutil, anchor).orElse(null);
+    if (nickname == null) {
       return new Outcome.Absent();
     }
-    Command removed = certutil(certutil, "-D", "-n", anchor.nickname());
+    Command removed = certutil(certutil, "-D", "-n", nickname);
     if (!removed.succeeded()) {
       return failed("removing", removed);
     }
-    return holds(certutil, anchor)
+    return nickname(certutil, anchor).isPresent()
         ? new Outcome.Failed("certutil removed it, and the database still holds it")
         : new Outcome.Removed();
   }
@@ -131,31 +142,48 @@ record NssStore(Machine machine, String name, Path folder, boolean makeIt) imple
     return false;
   }
 
-  /** Whether our nickname leads to this very certificate. */
-  private boolean holds(Path certutil, Anchor anchor) throws IOException {
-    Command shown = certutil(certutil, "-L", "-n", anchor.nickname(), "-r");
+  private boolean isTrusted(Path certutil, Anchor anchor) throws IOException {
+    Optional<String> nickname = nickname(certutil, anchor);
+    return nickname.isPresent()
+        && listing(certutil).getOrDefault(nickname.get(), "").startsWith("C");
+  }
+
+  /**
+   * What this very certificate is called: ours, or another if somebody imported it by hand, for NSS
+   * keeps one name for each certificate and takes no second one.
+   */
+  private Optional<String> nickname(Path certutil, Anchor anchor) throws IOException {
+    if (isCalled(certutil, anchor.nickname(), anchor)) {
+      return Optional.of(anchor.nickname());
+    }
+    if (seems(anchor)) {
+      for (String other : listing(certutil).keySet()) {
+        if (isCalled(certutil, other, anchor)) {
+          return Optional.of(other);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isCalled(Path certutil, String nickname, Anchor anchor) throws IOException {
+    Command shown = certutil(certutil, "-L", "-n", nickname, "-r");
     return shown.succeeded() && shown.output().equals(anchor.root().encoded());
   }
 
-  private boolean isTrusted(Path certutil, Anchor anchor) throws IOException {
-    return holds(certutil, anchor) && flags(certutil, anchor).startsWith("C");
-  }
-
-  /** The trust in a line such as {@code gatehouse-0123456789abcdef C,,}. */
-  private String flags(Path certutil, Anchor anchor) throws IOException {
-    Command listed = certutil(certutil, "-L");
-    return listed
-        .output()
-        .toLatin1()
+  /** Nicknames with their trust, out of lines such as {@code a name with spaces C,,}. */
+  private Map<String, String> listing(Path certutil) throws IOException {
+    Map<String, String> trust = new LinkedHashMap<>();
+    new String(certutil(certutil, "-L").output().toArray(), UTF_8)
         .lines()
-        .filter(line -> line.startsWith(anchor.nickname() + " "))
-        .map(line -> line.substring(anchor.nickname().length()).strip())
-        .findFirst()
-        .orElse("");
+        .map(LISTED::matcher)
+        .filter(Matcher::matches)
+        .forEach(line -> trust.put(line.group(1), line.group(2)));
+    return trust;
   }
 
   private Command certutil(Path certutil, String action, String... more) throws IOException {
-    List<String> arguments = new java.util.ArrayList<>(List.of(action, "-d", "sql:" + folder));
+    List<String> arguments = new ArrayList<>(List.of(action, "-d", "sql:" + folder));
     arguments.addAll(List.of(more));
     if (!action.equals("-N") && !action.equals("-L")) {
       arguments.addAll(List.of("-f", "/dev/null")); // no password; one that is wanted fails at once

@@ -314,6 +314,32 @@ class TrustStoresTest {
   }
 
   @Test
+  void a_root_that_somebody_imported_by_hand_is_known_by_what_it_is() throws Exception {
+    certutil();
+    Path profile = profile(".mozilla/firefox/a.default");
+    for (String trust : List.of("C,,", ",,")) {
+      Peer.run(
+          machine,
+          programs.resolve("certutil"),
+          "-A",
+          "-d",
+          "sql:" + profile,
+          "-t",
+          trust,
+          "-n",
+          "Gatehouse, by hand",
+          "-i",
+          ours);
+      assertThat(outcomes(stores().install(OURS.root(), ours)).getLast())
+          .isEqualTo(trust.equals("C,,") ? new Outcome.Present() : new Outcome.Installed());
+      assertThat(listing(profile)).containsPattern("Gatehouse, by hand +C,,");
+      assertThat(outcomes(stores().remove(OURS.root(), ours)).getLast())
+          .isEqualTo(new Outcome.Removed());
+      assertThat(listing(profile)).doesNotContain("by hand");
+    }
+  }
+
+  @Test
   void one_that_lost_its_trust_is_installed_again() throws Exception {
     certutil();
     Path profile = profile(".pki/nssdb");
