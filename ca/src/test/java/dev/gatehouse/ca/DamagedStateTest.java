@@ -206,6 +206,33 @@ class DamagedStateTest {
   }
 
   @Test
+  void a_servers_chain_that_does_not_hang_together_is_replaced() throws Exception {
+    Authority stranger = open2("other");
+    stranger.identityFor(Names.of("localhost"));
+    Path own = leaf();
+    byte[] others =
+        Files.readAllBytes(parent.resolve("other/certificates").resolve(own.getFileName()));
+    Authority authority = open();
+    try (KeyedChain ours = KeyedChain.parse(Files.readAllBytes(own));
+        KeyedChain theirs = KeyedChain.parse(others)) {
+      for (KeyedChain mixed :
+          List.of(
+              new KeyedChain(ours.key(), List.of(ours.certificate(), stranger.intermediate())),
+              new KeyedChain(ours.key(), List.of(ours.certificate())),
+              new KeyedChain(
+                  theirs.key(), List.of(theirs.certificate(), authority.intermediate())))) {
+        Files.write(own, mixed.format());
+        Identity again = authority.identityFor(Names.of("localhost"));
+        assertThat(again.chain()).hasSize(2).isNotEqualTo(mixed.chain());
+        assertThat(again.chain().getLast()).isEqualTo(authority.intermediate());
+        assertThat(
+                again.certificate().isSignedBy(authority.intermediate().publicKey().orElseThrow()))
+            .isTrue();
+      }
+    }
+  }
+
+  @Test
   void a_newer_layout_is_left_alone() throws Exception {
     Files.writeString(folder.resolve("version"), "2\n");
     assertThat(error()).isEqualTo(new AuthorityError.NewerState(folder, 2, 1));
