@@ -33,6 +33,8 @@ class LifelineTest {
       long pid = line.command().get(5, SECONDS);
       assertThat(Proc.stat(pid).orElseThrow().session()).isEqualTo(line.session());
       assertThat(line.session()).isNotEqualTo(ourSession());
+      // "runs" is said just before the exec that puts the command in the shell's place.
+      await(() -> contents(Path.of("/proc/" + pid + "/cmdline")).startsWith("sh\0-c\0cat;"));
       assertThat(descriptorNames(pid)).containsExactlyInAnyOrder("0", "1", "2");
       assertThat(Proc.descriptors(pid)).contains("/dev/null");
     }

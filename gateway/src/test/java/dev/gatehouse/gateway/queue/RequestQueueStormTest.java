@@ -28,6 +28,9 @@ class RequestQueueStormTest {
   private static final int PER_WORKER = 7;
   private static final int LIMIT = 40;
 
+  /** Requests of one thread between two looks at whether the pool has had its turn meanwhile. */
+  private static final int GUST = 100;
+
   /** A request that is granted, refused, or gives up, and says so once. */
   private final class Request implements Waiter {
     final AtomicInteger endings = new AtomicInteger();
@@ -58,6 +61,8 @@ class RequestQueueStormTest {
   private final AtomicInteger[] busy = new AtomicInteger[200];
   private final AtomicInteger crowds = new AtomicInteger();
   private final ConcurrentLinkedQueue<Lease> toRelease = new ConcurrentLinkedQueue<>();
+  private final CountDownLatch firstOffer = new CountDownLatch(1);
+  private final AtomicInteger rounds = new AtomicInteger();
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
@@ -69,6 +74,7 @@ class RequestQueueStormTest {
     var queue = new RequestQueue("shop", limits, InstantSource.system());
     var requests = new ConcurrentLinkedQueue<Request>();
     var over = new CountDownLatch(THREADS);
+    queue.ready(new WorkerId("shop", 1), new TcpPort("127.0.0.1", 1));
     try (var threads = Executors.newCachedThreadPool()) {
       var running = new ArrayList<Future<?>>();
       for (int t = 0; t < THREADS; t++) {
@@ -99,6 +105,9 @@ class RequestQueueStormTest {
     List<Ticket> mine = new ArrayList<>();
     List<Request> theirs = new ArrayList<>();
     for (int i = 0; i < REQUESTS; i++) {
+      while (rounds.get() < i / GUST) {
+        LockSupport.parkNanos(20_000); // so that the pool's doings fall among the requests
+      }
       var request = new Request(1 + random.nextInt(8) / 7);
       requests.add(request);
       switch (queue.offer(request)) {
@@ -109,6 +118,7 @@ class RequestQueueStormTest {
         }
         case Offer.Refused(Refusal why) -> request.refused(why);
       }
+      firstOffer.countDown();
       if (random.nextInt(3) == 0 && !mine.isEmpty()) {
         int which = random.nextInt(mine.size());
         if (mine.get(which).cancel()) {
@@ -124,7 +134,8 @@ class RequestQueueStormTest {
 
   /** Workers come and go, the time passes, the doors close and open. */
   private void superviseUntil(CountDownLatch over, RequestQueue queue, SplittableRandom random) {
-    int next = 1;
+    int next = 2;
+    await(firstOffer); // which is served: there is a worker, and nobody has closed
     while (over.getCount() > 0) {
       queue.expire();
       if (next < busy.length) {
@@ -145,8 +156,17 @@ class RequestQueueStormTest {
       LockSupport.parkNanos(20_000);
       queue.open();
       release(toRelease.poll(), false);
+      rounds.incrementAndGet();
     }
     releaseAll();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void enter(Lease lease) {
