@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public final class RequestQueue {
   private final QueueLimits limits;
   private final InstantSource clock;
   private final boolean supervised;
+  private final Consumer<WorkerId> suspected;
 
   private final List<Station> stations = new ArrayList<>();
   private final Line again = new Line();
@@ -45,16 +47,33 @@ public final class RequestQueue {
   private long granted;
   private long refused;
 
-  private RequestQueue(String pool, QueueLimits limits, InstantSource clock, boolean supervised) {
+  private RequestQueue(
+      String pool,
+      QueueLimits limits,
+      InstantSource clock,
+      boolean supervised,
+      Consumer<WorkerId> suspected) {
     this.pool = pool;
     this.limits = limits;
     this.clock = clock;
     this.supervised = supervised;
+    this.suspected = suspected;
   }
 
   /** An open queue, as yet without a worker. */
   public RequestQueue(String pool, QueueLimits limits, InstantSource clock) {
-    this(pool, limits, clock, true);
+    this(pool, limits, clock, _ -> {});
+  }
+
+  /**
+   * The same for a pool that wants to hear at once which worker could not be reached.
+   *
+   * @param suspected called from any thread, without any lock of the queue held; may neither block
+   *     nor throw
+   */
+  public RequestQueue(
+      String pool, QueueLimits limits, InstantSource clock, Consumer<WorkerId> suspected) {
+    this(pool, limits, clock, true, suspected);
   }
 
   /**
@@ -63,7 +82,7 @@ public final class RequestQueue {
    */
   public static RequestQueue fixed(String pool, WorkerAddress address) {
     var limits = new QueueLimits(1, Duration.ofSeconds(1), Integer.MAX_VALUE);
-    var queue = new RequestQueue(pool, limits, InstantSource.system(), false);
+    var queue = new RequestQueue(pool, limits, InstantSource.system(), false, _ -> {});
     queue.ready(new WorkerId(pool, 1), address);
     return queue;
   }
@@ -185,15 +204,20 @@ public final class RequestQueue {
   }
 
   void release(Lease lease, boolean unreachable) {
+    boolean news = false;
     synchronized (this) {
       if (!lease.giveBack()) {
         return;
       }
       lease.station().inFlight--;
       if (unreachable && supervised) {
+        news = !lease.station().suspect;
         lease.station().suspect = true;
       }
       seatWaiting();
+    }
+    if (news) {
+      suspected.accept(lease.worker());
     }
     tell();
   }
