@@ -4,6 +4,7 @@ module dev.gatehouse.cli {
   requires static org.jspecify;
   requires dev.gatehouse.gateway;
   requires info.picocli;
+  requires jdk.unsupported; // sun.misc.Signal: Ctrl-C and kill, each with its own exit code
 
   opens dev.gatehouse.cli to
       info.picocli;

@@ -1,8 +1,6 @@
 package dev.gatehouse.gateway.http;
 
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
@@ -10,19 +8,13 @@ import java.util.Locale;
  * escaped, so that nobody can write a line, a field or a terminal's control sequence of their own.
  */
 public final class LogLine {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
-
   private static final String HEX = "0123456789abcdef";
 
   private LogLine() {}
 
-  /** Appends the line, with its end. */
+  /** Appends the pairs, without a time and without a line's end: those are the log's. */
   public static void write(AccessEntry entry, StringBuilder out) {
-    out.append("time=");
-    TIME.formatTo(entry.when(), out);
-    out.append(" id=").append(entry.id());
+    out.append("id=").append(entry.id());
     text(out.append(" client="), entry.client());
     text(out.append(" method="), entry.method());
     text(out.append(" host="), entry.host());
@@ -37,7 +29,6 @@ public final class LogLine {
     text(out.append(" worker="), entry.worker() == null ? "" : entry.worker());
     out.append(" attempts=").append(entry.attempts());
     text(out.append(" tls="), entry.tls());
-    out.append('\n');
   }
 
   /** In milliseconds, to the microsecond. */
