@@ -155,6 +155,7 @@ final class Inbound {
         if (protection != null) {
           throw TlsException.broken(Rule.RECORD_PROTECTED);
         }
+        earlyDataToSkip = 0; // the second hello: early data went before it
         dispatch(ContentType.HANDSHAKE, bytes, content, length);
       }
       case null -> throw new IllegalStateException("recordBytes has looked at the type");
