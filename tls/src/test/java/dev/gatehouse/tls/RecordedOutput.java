@@ -1,18 +1,11 @@
 package dev.gatehouse.tls;
 
-import dev.gatehouse.tls.handshake.Question;
-import dev.gatehouse.tls.handshake.Session;
 import dev.gatehouse.tls.handshake.modern.Output;
-import dev.gatehouse.tls.keys.ExporterSecret;
-import dev.gatehouse.tls.keys.TrafficSecret;
-import dev.gatehouse.tls.keys.Transcript;
 import dev.gatehouse.tls.message.Certificate;
 import dev.gatehouse.tls.message.ClientHello;
 import dev.gatehouse.tls.message.EncryptedExtensions;
 import dev.gatehouse.tls.message.HandshakeMessage;
 import dev.gatehouse.tls.message.HelloRetryRequest;
-import dev.gatehouse.tls.spec.CipherSuite;
-import dev.gatehouse.tls.spec.TlsException;
 import dev.gatehouse.tls.vectors.Trace;
 import dev.gatehouse.wire.Bytes;
 
@@ -20,7 +13,14 @@ import dev.gatehouse.wire.Bytes;
  * A machine's output where the messages that our engine writes otherwise than the published peer
  * did are replaced by the published ones. All others go through as they are.
  */
-record RecordedOutput(Output out, Trace trace) implements Output {
+final class RecordedOutput extends ForwardingOutput {
+  private final Trace trace;
+
+  RecordedOutput(Output out, Trace trace) {
+    super(out);
+    this.trace = trace;
+  }
+
   @Override
   public void send(HandshakeMessage message) {
     switch (message) {
@@ -42,60 +42,5 @@ record RecordedOutput(Output out, Trace trace) implements Output {
 
   private void replace(HandshakeMessage message, String field) {
     out.send(message, trace.bytes(field));
-  }
-
-  @Override
-  public Bytes receivedHello() {
-    return out.receivedHello();
-  }
-
-  @Override
-  public void begin(Transcript transcript) {
-    out.begin(transcript);
-  }
-
-  @Override
-  public void sendChangeCipherSpec() {
-    out.sendChangeCipherSpec();
-  }
-
-  @Override
-  public void writeKeys(CipherSuite suite, TrafficSecret secret, String epoch) {
-    out.writeKeys(suite, secret, epoch);
-  }
-
-  @Override
-  public void readKeys(CipherSuite suite, TrafficSecret secret, String epoch) throws TlsException {
-    out.readKeys(suite, secret, epoch);
-  }
-
-  @Override
-  public void skipEarlyData() {
-    out.skipEarlyData();
-  }
-
-  @Override
-  public void oweKeyUpdate() {
-    out.oweKeyUpdate();
-  }
-
-  @Override
-  public void keysUpdated(boolean byPeer) {
-    out.keysUpdated(byPeer);
-  }
-
-  @Override
-  public void passOverTicket() throws TlsException {
-    out.passOverTicket();
-  }
-
-  @Override
-  public void ask(Question<?> question) {
-    out.ask(question);
-  }
-
-  @Override
-  public void ready(Session session, ExporterSecret exporter) {
-    out.ready(session, exporter);
   }
 }

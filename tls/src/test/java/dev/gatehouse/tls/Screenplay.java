@@ -96,21 +96,28 @@ final class Screenplay {
 
   private static void hear(
       byte[] flight, TlsConnection tls, boolean client, PeerKeys keys, List<Scene> scenes) {
-    for (int at = 0; at < flight.length; ) {
-      int length = 5 + ((flight[at + 3] & 0xff) << 8 | (flight[at + 4] & 0xff));
-      byte[] record = Arrays.copyOfRange(flight, at, at + length);
-      at += length;
-      Scene.Hears scene;
+    for (byte[] record : records(flight)) {
       if (record[0] == ContentType.APPLICATION_DATA.code()) {
         Epoch epoch = tls.session().isPresent() ? Epoch.APPLICATION : Epoch.HANDSHAKE;
-        scene = keys.open(epoch, record);
+        scenes.add(keys.open(epoch, record));
       } else {
-        scene = new Scene.Hears(Epoch.CLEAR, record[0], Bytes.copyOf(record, 5, length - 5));
+        Bytes content = Bytes.copyOf(record, 5, record.length - 5);
+        scenes.add(new Scene.Hears(Epoch.CLEAR, record[0], content));
       }
-      scenes.add(scene);
       Pair.give(tls, record);
       Rehearsal.answers(client).answer(tls);
     }
+  }
+
+  /** A flight's records, each with its header. */
+  static List<byte[]> records(byte[] flight) {
+    List<byte[]> records = new ArrayList<>();
+    for (int at = 0; at < flight.length; ) {
+      int length = 5 + ((flight[at + 3] & 0xff) << 8 | (flight[at + 4] & 0xff));
+      records.add(Arrays.copyOfRange(flight, at, at + length));
+      at += length;
+    }
+    return records;
   }
 
   private static List<Bytes> throughFinished(List<Bytes> received) {

@@ -12,6 +12,7 @@ import dev.gatehouse.tls.handshake.modern.Server;
 import dev.gatehouse.tls.handshake.modern.ServerState;
 import dev.gatehouse.tls.handshake.modern.State;
 import dev.gatehouse.tls.keys.TrafficSecret;
+import dev.gatehouse.tls.message.ClientHello;
 import dev.gatehouse.tls.message.HandshakeMessage;
 import dev.gatehouse.tls.record.HandshakeJoiner;
 import dev.gatehouse.tls.record.InnerPlaintext;
@@ -35,6 +36,7 @@ final class Stand {
   private static final ServerName NAME = ServerName.parse("localhost");
 
   final TlsConnection tls;
+  private final Conversation conversation;
   private final CapturedSecrets secrets;
   private final LocalAnswers answers;
   private final State[] reached;
@@ -42,8 +44,14 @@ final class Stand {
   private int saidUnderKeys;
   private List<Question<?>> open = List.of();
 
-  private Stand(TlsConnection tls, CapturedSecrets secrets, LocalAnswers answers, State[] reached) {
+  private Stand(
+      TlsConnection tls,
+      Conversation conversation,
+      CapturedSecrets secrets,
+      LocalAnswers answers,
+      State[] reached) {
     this.tls = tls;
+    this.conversation = conversation;
     this.secrets = secrets;
     this.answers = answers;
     this.reached = reached;
@@ -56,9 +64,26 @@ final class Stand {
     return reached[0];
   }
 
+  Conversation conversation() {
+    return conversation;
+  }
+
+  CapturedSecrets secrets() {
+    return secrets;
+  }
+
   /** The question that the connection waits with, handed out already. */
   @Nullable Question<?> openQuestion() {
     return open.isEmpty() ? null : open.getFirst();
+  }
+
+  /** The hello that a client of ours began with. */
+  ClientHello firstHello() {
+    return switch (state()) {
+      case ClientState.WaitServerHello s -> s.hello();
+      case ClientState.WaitServerHelloAgain s -> s.hello();
+      default -> throw new AssertionError("no hello in " + state().name());
+    };
   }
 
   /** Whether the peer speaks under keys. */
@@ -106,6 +131,14 @@ final class Stand {
     byte[] inner = Arrays.copyOf(content, content.length + 1);
     inner[content.length] = (byte) type.code();
     return sealed(inner);
+  }
+
+  /** The peer has said KeyUpdate, and speaks under its next keys. */
+  void moveOn() {
+    if (peerSecret != null) {
+      peerSecret = peerSecret.next();
+      saidUnderKeys = 0;
+    }
   }
 
   void say(byte[] record) {
@@ -159,7 +192,8 @@ final class Stand {
     return honest(server(Ends.serverConfig(KeyType.EC_P256)), client(NamedGroup.X25519), true);
   }
 
-  private static Stand server(ServerConfig given) {
+  /** A server that has heard nothing yet. */
+  static Stand server(ServerConfig given) {
     CapturedSecrets secrets = new CapturedSecrets();
     ServerConfig config = given.withKeyLog(secrets);
     Conversation conversation = new Conversation(config.common(), false);
@@ -174,7 +208,7 @@ final class Stand {
               return next;
             }));
     TlsConnection tls = new TlsConnection(conversation, config.common(), Ends.NOW);
-    return new Stand(tls, secrets, Ends.serverAnswers(), reached);
+    return new Stand(tls, conversation, secrets, Ends.serverAnswers(), reached);
   }
 
   private static TlsConnection client(NamedGroup... groups) {
@@ -279,7 +313,7 @@ final class Stand {
               return next;
             }));
     TlsConnection tls = new TlsConnection(conversation, config.common(), Ends.NOW);
-    return new Stand(tls, secrets, Ends.clientAnswers(), reached);
+    return new Stand(tls, conversation, secrets, Ends.clientAnswers(), reached);
   }
 
   /** A client that has heard the server's hello and {@code count} of its messages, one a record. */
