@@ -65,8 +65,10 @@ final class StatusText {
       }
       GateStatus.Queue queue = pool.queue();
       page.append("  ").append(count(queue.inFlight(), "request")).append(" in flight, ");
-      page.append(grouped(queue.waiting())).append(" waiting of at most ");
-      page.append(grouped(queue.limit())).append(", ");
+      if (queue.limit() > 1) { // what we do not start takes every request at once
+        page.append(grouped(queue.waiting())).append(" waiting of at most ");
+        page.append(grouped(queue.limit())).append(", ");
+      }
       page.append(grouped(queue.refused())).append(" refused; ");
       page.append(count(pool.restarts(), "restart")).append("\n");
       var workers = new Table();

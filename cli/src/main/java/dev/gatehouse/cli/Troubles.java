@@ -35,6 +35,8 @@ final class Troubles implements IParameterExceptionHandler, IExecutionExceptionH
           case UnmatchedArgumentException it -> unmatched(it);
           case MissingParameterException it -> missing(it);
           case OverwrittenOptionException it -> given(it.getOverwritten()) + " is given twice";
+          case ParameterException it when it.getArgSpec() != null && it.getValue() != null ->
+              given(it.getArgSpec()) + " takes a number, and \"" + it.getValue() + "\" is none";
           case ParameterException it -> withoutStop(String.valueOf(it.getMessage()));
         };
     say(sentence + " (" + command + " --help shows what there is).");

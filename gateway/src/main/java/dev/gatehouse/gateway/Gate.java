@@ -16,7 +16,6 @@ import dev.gatehouse.gateway.pipeline.InlinePipeline;
 import dev.gatehouse.gateway.pool.Pool;
 import dev.gatehouse.gateway.pool.PoolEvent;
 import dev.gatehouse.gateway.pool.PoolSpec;
-import dev.gatehouse.gateway.pool.PortOwner;
 import dev.gatehouse.gateway.pool.StartupException;
 import dev.gatehouse.gateway.pool.SteadyClock;
 import dev.gatehouse.gateway.pool.Supervisor;
@@ -32,7 +31,6 @@ import dev.gatehouse.pki.X509Cert;
 import dev.gatehouse.tls.config.SecurityPolicy;
 import dev.gatehouse.tls.config.ServerConfig;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -76,8 +74,10 @@ public final class Gate implements AutoCloseable {
   private final Authority authority;
   private final Certificates certificates;
   private final Optional<Supervisor> supervisor;
+  private final RequestQueue queue;
   private final CompletableFuture<Void> ready;
   private final HttpServer server;
+  private boolean hasServed; // the audience's thread alone
 
   /**
    * Starts everything; the application may still be on its way, see {@link #ready}.
@@ -109,14 +109,16 @@ public final class Gate implements AutoCloseable {
     this.clock = clock;
     this.started = clock.instant();
     GateLock lock = begin(begun, GateLock.take(folder));
+    List<InetSocketAddress> free = Ports.free(options.port());
     // The slow beginnings side by side: the workers' start, and the event loops'.
     CompletableFuture<Transport> loops =
         CompletableFuture.supplyAsync(
             () -> Transport.start(Runtime.getRuntime().availableProcessors()));
-    authority = Authority.openOrCreate(folder.authority(), clock, new SecureRandom());
+    authority = authority(folder, clock, log);
     authority.check(new LinkedHashSet<>(options.hosts()));
     supervisor = supervisor(begun);
     Optional<Pool> pool = supervisor.map(this::pool);
+    queue = queue(pool);
     ready = pool.map(Gate::started).orElseGet(() -> CompletableFuture.completedFuture(null));
     certificates =
         begin(begun, Certificates.of(authority, new LinkedHashSet<>(options.hosts()), clock, log));
@@ -124,7 +126,7 @@ public final class Gate implements AutoCloseable {
     server =
         new HttpServer(
             transport,
-            Router.to(List.of(site(pool))),
+            Router.to(List.of(site())),
             HttpDefaults.SETTINGS,
             entry -> {
               totals.count(entry.status());
@@ -132,9 +134,19 @@ public final class Gate implements AutoCloseable {
             },
             Clocks.SYSTEM);
     InlinePipeline pipeline = begin(begun, pipeline());
-    listen(pipeline);
+    listen(free, pipeline);
     begin(begun, AdminSocket.open(folder, lock, new Desk(this), log));
     parts.addAll(begun);
+  }
+
+  private static Authority authority(GateFolder folder, InstantSource clock, Log log)
+      throws AuthorityException {
+    boolean first = folder.authority().root().isEmpty();
+    Authority authority = Authority.openOrCreate(folder.authority(), clock, new SecureRandom());
+    if (first) {
+      log.notice("An authority for this machine's names was made in " + folder.path() + ".");
+    }
+    return authority;
   }
 
   private static <T extends AutoCloseable> T begin(List<AutoCloseable> begun, T part) {
@@ -168,9 +180,12 @@ public final class Gate implements AutoCloseable {
   private void hear(PoolEvent event) {
     if (event instanceof PoolEvent.Output) {
       log.output(event.sentence());
+    } else if (event instanceof PoolEvent.StartFailed && !hasServed) {
+      log.detail(event.sentence()); // ready() says it to whoever waits, and they end the gate
     } else if (event.warning()) {
       log.warning(event.sentence());
     } else {
+      hasServed |= event instanceof PoolEvent.Ready;
       log.detail(event.sentence());
     }
   }
@@ -179,14 +194,16 @@ public final class Gate implements AutoCloseable {
     return pool.started().thenApply(_ -> null);
   }
 
-  private Site site(Optional<Pool> pool) {
-    RequestQueue queue =
-        pool.map(Pool::queue)
-            .orElseGet(
-                () -> {
-                  Upstream to = (Upstream) options.backend();
-                  return RequestQueue.fixed(to.pool(), new TcpPort(to.host(), to.port()));
-                });
+  private RequestQueue queue(Optional<Pool> pool) {
+    return pool.map(Pool::queue)
+        .orElseGet(
+            () -> {
+              Upstream to = (Upstream) options.backend();
+              return RequestQueue.fixed(to.pool(), new TcpPort(to.host(), to.port()));
+            });
+  }
+
+  private Site site() {
     List<String> hosts = options.hosts().stream().map(host -> host.text()).toList();
     return new Site(options.backend().pool(), hosts, queue);
   }
@@ -201,51 +218,15 @@ public final class Gate implements AutoCloseable {
         config, certificates::answer, server::plainOnTls, new TlsReports(log), clock);
   }
 
-  /** On both loopback addresses, where the machine has both, and on one port. */
-  private void listen(InlinePipeline pipeline) throws GateException {
-    int port = options.port();
-    for (String literal : List.of("127.0.0.1", "::1")) {
+  private void listen(List<InetSocketAddress> free, InlinePipeline pipeline) throws GateException {
+    for (InetSocketAddress address : free) {
       try {
-        InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(literal), port);
-        InetSocketAddress bound =
-            server.listen(new Listener(address, Scheme.HTTPS, pipeline::addTo));
-        addresses.add(bound);
-        port = bound.getPort();
+        addresses.add(server.listen(new Listener(address, Scheme.HTTPS, pipeline::addTo)));
       } catch (IOException e) {
-        if (addresses.isEmpty() || isTaken(e)) {
-          endListening();
-          throw cannotListen(port, e);
-        }
-        log.detail("There is no " + literal + " on this machine: " + e.getMessage() + ".");
+        var _ = server.end(Duration.ZERO);
+        throw Ports.refused(address, e); // somebody took it since we looked
       }
     }
-  }
-
-  private void endListening() {
-    var _ = server.end(Duration.ZERO);
-  }
-
-  private static boolean isTaken(IOException e) {
-    return String.valueOf(e.getMessage()).contains("in use");
-  }
-
-  private static GateException cannotListen(int port, IOException e) {
-    if (!isTaken(e)) {
-      return GateException.environment(
-          "Port "
-              + port
-              + " cannot be listened on ("
-              + e.getMessage()
-              + "): choose another one with --port.",
-          e);
-    }
-    return GateException.environment(
-        "Port "
-            + port
-            + " is in use"
-            + PortOwner.of(port).map(it -> " by " + it).orElse("")
-            + ": end that, or choose another port with --port.",
-        e);
   }
 
   /**
@@ -285,6 +266,19 @@ public final class Gate implements AutoCloseable {
   /** What is behind it. */
   public GateOptions.Backend backend() {
     return options.backend();
+  }
+
+  /**
+   * Renews the certificate if it is time, without waiting for the next look at the clock, which
+   * comes within a minute.
+   */
+  public void renewIfDue() {
+    certificates.tick();
+  }
+
+  /** What the next handshake presents. */
+  public X509Cert certificate() {
+    return certificates.identity().certificate();
   }
 
   /** On which port it listens. */
@@ -332,6 +326,10 @@ public final class Gate implements AutoCloseable {
 
   HttpServer server() {
     return server;
+  }
+
+  RequestQueue queue() {
+    return queue;
   }
 
   Totals totals() {

@@ -31,7 +31,7 @@ final class StatusReport {
         certificate(gate),
         gate.supervisor()
             .map(it -> pools(it, gate.options().backend(), now))
-            .orElseGet(() -> List.of(upstream(gate.options().backend()))),
+            .orElseGet(() -> List.of(upstream(gate))),
         new GateStatus.Totals(
             http.connections(),
             http.turnedAway(),
@@ -40,10 +40,8 @@ final class StatusReport {
   }
 
   private static GateStatus.Listener listener(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    String shown = host.contains(":") ? "[::1]" : host;
     return new GateStatus.Listener(
-        shown + ":" + address.getPort(), "inline", "in-process (not isolated: same user)");
+        Ports.written(address), "inline", "in-process (not isolated: same user)");
   }
 
   private static GateStatus.Certificate certificate(Gate gate) {
@@ -85,14 +83,15 @@ final class StatusReport {
         it.inFlight());
   }
 
-  private static GateStatus.Pool upstream(Backend backend) {
+  private static GateStatus.Pool upstream(Gate gate) {
+    Backend backend = gate.options().backend();
     return new GateStatus.Pool(
         backend.pool(),
         "running",
         "",
         backend.described(),
         0,
-        new GateStatus.Queue(0, 0, 0, 0, 0),
+        queue(gate.queue().report()),
         List.of());
   }
 
