@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 
@@ -62,6 +63,25 @@ final class Wire implements AutoCloseable {
     try {
       Channels.newOutputStream(channel).write(bytes);
       return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void send(byte[] bytes, int from, int length) {
+    try {
+      ByteBuffer out = ByteBuffer.wrap(bytes, from, length);
+      while (out.hasRemaining()) channel.write(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Fills {@code bytes}. */
+  void read(byte[] bytes) {
+    try {
+      int got = in.readNBytes(bytes, 0, bytes.length);
+      if (got < bytes.length) throw new EOFException("after " + got + " bytes");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
