@@ -1,0 +1,265 @@
+package dev.gatehouse.proving.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.gatehouse.proving.system.HttpsClient.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLSocketFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The real program in front of real applications, as its users have it. */
+class WholeGateTest {
+  private static final int CONNECTIONS = 100;
+  private static final int REQUESTS_EACH = 100;
+
+  @TempDir Path folder;
+
+  private RunningGate gate(Apps app) throws Exception {
+    String[] command = app.in(folder);
+    return RunningGate.run(folder, Map.of("TALLY", tally().toString()), command);
+  }
+
+  private Path tally() {
+    return folder.resolve("tally");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Apps.class)
+  void ten_thousand_requests_survive_two_kills_of_the_worker(Apps app) throws Exception {
+    try (RunningGate gate = gate(app)) {
+      SSLSocketFactory sockets = HttpsClient.trusting(gate.root());
+      var badGets = new ConcurrentLinkedQueue<String>();
+      var posts = new ConcurrentHashMap<String, Integer>();
+      var done = new AtomicInteger();
+      List<Thread> clients = new ArrayList<>();
+      for (int c = 0; c < CONNECTIONS; c++) {
+        int client = c;
+        clients.add(
+            Thread.ofVirtual()
+                .start(() -> play(sockets, gate.port(), client, badGets, posts, done)));
+      }
+      kill(gate, done, CONNECTIONS * REQUESTS_EACH / 4);
+      kill(gate, done, CONNECTIONS * REQUESTS_EACH / 2);
+      for (Thread client : clients) {
+        client.join();
+      }
+      assertThat(badGets).as("GETs that were not answered with 200").isEmpty();
+      assertPostsAreCountedAtMostOnce(posts);
+      assertThat(gate.log()).contains("by signal 9 (KILL)");
+    }
+  }
+
+  private static void play(
+      SSLSocketFactory sockets,
+      int port,
+      int client,
+      ConcurrentLinkedQueue<String> badGets,
+      Map<String, Integer> posts,
+      AtomicInteger done) {
+    try (HttpsClient https = new HttpsClient(sockets, port)) {
+      for (int i = 0; i < REQUESTS_EACH; i++) {
+        if (i % 2 == 0) {
+          Answer answer = https.get("/");
+          if (answer.status() != 200) {
+            badGets.add(answer.toString());
+          }
+        } else {
+          String id = client + "-" + i;
+          posts.put(id, https.post("/", id).status());
+        }
+        done.incrementAndGet();
+      }
+    } catch (IOException e) {
+      badGets.add("client " + client + ": " + e);
+    }
+  }
+
+  /** Kills the worker once so many requests are done. */
+  private static void kill(RunningGate gate, AtomicInteger done, int after) throws Exception {
+    for (int i = 0; done.get() < after && i < 60_000; i++) {
+      Thread.sleep(1);
+    }
+    for (int i = 0; i < 100; i++) {
+      List<Long> workers = gate.workers();
+      if (!workers.isEmpty() && workers.getFirst() > 0) {
+        new ProcessBuilder("kill", "-KILL", String.valueOf(workers.getFirst())).start().waitFor();
+        return;
+      }
+      Thread.sleep(20);
+    }
+    throw new AssertionError("there was no worker to kill");
+  }
+
+  private void assertPostsAreCountedAtMostOnce(Map<String, Integer> posts) throws IOException {
+    Map<String, Integer> counted = new HashMap<>();
+    for (String id : Files.readAllLines(tally())) {
+      counted.merge(id, 1, Integer::sum);
+    }
+    assertThat(posts).hasSize(CONNECTIONS * REQUESTS_EACH / 2);
+    posts.forEach(
+        (id, status) -> {
+          int seen = counted.getOrDefault(id, 0);
+          if (status == 200) {
+            assertThat(seen).as("POST %s, answered with 200", id).isOne();
+          } else {
+            assertThat(status).as("POST %s", id).isIn(502, 503);
+            assertThat(seen).as("POST %s, refused with %s", id, status).isLessThanOrEqualTo(1);
+          }
+        });
+  }
+
+  @Test
+  void ctrl_c_lets_what_is_in_flight_finish_and_ends_everything_in_order() throws Exception {
+    try (RunningGate gate = gate(Apps.PYTHON)) {
+      SSLSocketFactory sockets = HttpsClient.trusting(gate.root());
+      List<Long> workers = gate.workers();
+      CompletableFuture<Answer> slow =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try (HttpsClient https = new HttpsClient(sockets, gate.port())) {
+                  return https.get("/slow");
+                } catch (IOException e) {
+                  throw new java.io.UncheckedIOException(e);
+                }
+              });
+      for (int i = 0; i < 3000 && !slowHasBegun(); i++) {
+        Thread.sleep(10);
+      }
+      gate.signal("INT");
+      assertThat(slow.get(30, TimeUnit.SECONDS).body()).isEqualTo("hello from python\n");
+      assertThat(gate.exitCode()).isEqualTo(130);
+      assertThat(workers).isNotEmpty().noneMatch(WholeGateTest::alive);
+    }
+  }
+
+  private boolean slowHasBegun() throws IOException {
+    return Files.exists(tally()) && Files.readString(tally()).contains("slow begins");
+  }
+
+  @Test
+  void kill_9_of_the_gate_leaves_nothing_of_the_worker_alive() throws Exception {
+    String[] node = Apps.NODE.in(folder);
+    String mark = "mark-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
+    try (RunningGate gate =
+        RunningGate.run(
+            folder,
+            Map.of("TALLY", tally().toString()),
+            "sh",
+            "-c",
+            "node " + node[1] + " " + mark + " & wait")) {
+      assertThat(withMark(mark)).isNotEmpty();
+      gate.signal("KILL");
+      for (int i = 0; i < 30 && !withMark(mark).isEmpty(); i++) {
+        Thread.sleep(100);
+      }
+      assertThat(withMark(mark)).isEmpty();
+    }
+  }
+
+  private static boolean alive(long pid) {
+    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  /** Processes whose command line has that word, but the gate's own. */
+  private static List<Long> withMark(String mark) {
+    return ProcessHandle.allProcesses()
+        .filter(ProcessHandle::isAlive)
+        .filter(it -> commandLine(it.pid()).contains(mark))
+        .filter(it -> !commandLine(it.pid()).contains("dev.gatehouse.cli.Main"))
+        .map(ProcessHandle::pid)
+        .toList();
+  }
+
+  private static String commandLine(long pid) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/cmdline"));
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+
+  @Test
+  void curl_believes_the_gate_with_its_root_and_not_without() throws Exception {
+    assumeThat(there("curl")).as("curl is not here").isTrue();
+    try (RunningGate gate = gate(Apps.PYTHON)) {
+      String url = "https://localhost:" + gate.port() + "/";
+      assertThat(output("curl", "-s", "--cacert", gate.root().toString(), url))
+          .isEqualTo("hello from python\n");
+      assertThat(output("curl", "-sS", url)).contains("certificate");
+      assertThat(output("curl", "-s", "http://localhost:" + gate.port() + "/"))
+          .contains("https://");
+    }
+  }
+
+  @Test
+  void chromium_believes_the_gate_after_trust_install_and_not_after_trust_remove()
+      throws Exception {
+    assumeThat(there("chromium")).as("chromium is not here").isTrue();
+    assumeThat(there("certutil")).as("certutil is not here").isTrue();
+    Path database = Files.createDirectories(folder.resolve(".pki/nssdb"));
+    output("certutil", "-d", "sql:" + database, "-N", "--empty-password");
+    try (RunningGate gate = gate(Apps.PYTHON)) {
+      String url = "https://localhost:" + gate.port() + "/";
+      assertThat(chromium(url)).contains("ERR_CERT_AUTHORITY_INVALID");
+      try {
+        gate.ask("trust", "install");
+        assertThat(chromium(url)).contains("hello from python");
+      } finally {
+        gate.ask("trust", "remove"); // as root it is in the machine's store too
+      }
+      assertThat(chromium(url)).contains("ERR_CERT_AUTHORITY_INVALID");
+    }
+  }
+
+  private String chromium(String url) throws Exception {
+    return output(
+        "chromium",
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--user-data-dir=" + Files.createTempDirectory(folder, "profile"),
+        "--dump-dom",
+        url);
+  }
+
+  private static boolean there(String program) throws Exception {
+    return new ProcessBuilder("sh", "-c", "command -v " + program)
+            .redirectErrorStream(true)
+            .start()
+            .waitFor()
+        == 0;
+  }
+
+  private String output(String... command) throws Exception {
+    Path out = Files.createTempFile(folder, "out", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
+    builder.environment().put("HOME", folder.toString());
+    Process process = builder.start();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError(command[0] + " does not end");
+    }
+    return Files.readString(out);
+  }
+}
