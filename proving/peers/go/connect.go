@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"strings"
 	"time"
 )
@@ -38,8 +39,16 @@ func connect(o options) error {
 	if err != nil {
 		return err
 	}
-	if err := connection.CloseWrite(); err != nil {
+	if err := bulk(connection, lines, o.bulk); err != nil {
 		return err
+	}
+	if o.vanish == "yes" {
+		os.Exit(0)
+	}
+	if o.hold != "yes" {
+		if err := connection.CloseWrite(); err != nil {
+			return err
+		}
 	}
 	_, err = io.Copy(io.Discard, lines)
 	switch {
@@ -49,6 +58,32 @@ func connect(o options) error {
 		fmt.Println("end truncated")
 	default:
 		fmt.Println("end", err)
+	}
+	return nil
+}
+
+// As many lines may be under way before they have come back.
+const window = 16
+
+// Has so many lines of 1,024 bytes sent back, a window at a time.
+func bulk(connection *tls.Conn, answers *bufio.Reader, lines int) error {
+	line := strings.Repeat("0", 1023) + "\n"
+	for sent := 0; sent < lines; sent += window {
+		if _, err := io.WriteString(connection, strings.Repeat(line, window)); err != nil {
+			return err
+		}
+		for range window {
+			answer, err := answers.ReadString('\n')
+			if err != nil {
+				return err
+			}
+			if answer != line {
+				return fmt.Errorf("after %d lines another one came back", sent)
+			}
+		}
+	}
+	if lines > 0 {
+		fmt.Println("bulk", lines)
 	}
 	return nil
 }

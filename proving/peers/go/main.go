@@ -13,8 +13,8 @@ import (
 )
 
 type options struct {
-	cert, key, ca, name, groups, alpn, send, truncate, certificates string
-	port                                                            int
+	cert, key, ca, name, groups, alpn, send, truncate, vanish, hold, certificates string
+	port, bulk                                                                    int
 }
 
 func main() {
@@ -31,6 +31,9 @@ func main() {
 	flags.StringVar(&o.groups, "groups", "", "key exchange groups, by IANA's names")
 	flags.StringVar(&o.alpn, "alpn", "", "application protocols")
 	flags.StringVar(&o.send, "send", "", "client: what to send")
+	flags.IntVar(&o.bulk, "bulk", 0, "client: how many lines of a kibibyte to have sent back then")
+	flags.StringVar(&o.vanish, "vanish", "no", "client: yes ends the process after that, without a word")
+	flags.StringVar(&o.hold, "hold", "no", "client: yes leaves it to the server to end the connection")
 	flags.StringVar(&o.truncate, "truncate", "no", "server: yes ends without close_notify")
 	flags.StringVar(&o.certificates, "certificates", "", "bench: the folder of its certificates")
 	flags.IntVar(&o.port, "port", 0, "client: where the server listens")

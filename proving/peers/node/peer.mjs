@@ -4,10 +4,14 @@ import { readFileSync } from 'node:fs';
 import tls from 'node:tls';
 
 const PATIENCE_MS = 20_000;
+// So many lines of a kibibyte may be under way before they have come back.
+const WINDOW = 16;
+const LINE = '0'.repeat(1023) + '\n';
 const [verb, ...rest] = process.argv.slice(2);
 const flags = {};
 for (let at = 0; at < rest.length; at += 2) flags[rest[at].replace(/^--/, '')] = rest[at + 1];
 
+const bulk = Number(flags.bulk ?? 0);
 const list = joined => (joined ? joined.split(',') : []);
 const OPENSSL_GROUPS = { secp256r1: 'P-256', secp384r1: 'P-384', x25519: 'X25519' };
 const common = {
@@ -64,12 +68,22 @@ function connect() {
   socket.setTimeout(PATIENCE_MS, () => socket.destroy(new Error('the server was silent for too long')));
   socket.on('error', failed);
   let text = '';
+  let lines = 0;
   socket.on('data', data => {
-    if (text.includes('\n')) return;
     text += data;
-    if (!text.includes('\n')) return;
-    console.log(`answer ${text.split('\n')[0].trimEnd()}`);
-    socket.end();
+    if (!text.endsWith('\n')) return;
+    if (lines === 0) console.log(`answer ${text.trimEnd()}`);
+    else if (text.length < WINDOW * LINE.length) return;
+    else if (text !== LINE.repeat(WINDOW)) return failed(new Error(`after ${lines} lines others came back`));
+    text = '';
+    if (lines < bulk) {
+      lines += WINDOW;
+      socket.write(LINE.repeat(WINDOW));
+      return;
+    }
+    if (bulk) console.log(`bulk ${bulk}`);
+    if (flags.vanish === 'yes') process.exit();
+    if (flags.hold !== 'yes') socket.end();
   });
   socket.on('end', () => console.log('end close_notify'));
 }

@@ -25,8 +25,14 @@ pub fn run(flags: &config::Flags) -> Outcome<()> {
         connection.refresh_traffic_keys()?;
         exchange(&mut connection, &mut socket, text)?;
     }
-    connection.send_close_notify();
-    connection.complete_io(&mut socket)?;
+    bulk(&mut connection, &mut socket, flags.optional("bulk").unwrap_or("0").parse()?)?;
+    if flags.optional("vanish") == Some("yes") {
+        std::process::exit(0);
+    }
+    if flags.optional("hold") != Some("yes") {
+        connection.send_close_notify();
+        connection.complete_io(&mut socket)?;
+    }
     println!("end {}", how_it_ends(&mut connection, &mut socket));
     Ok(())
 }
@@ -41,6 +47,28 @@ fn exchange(connection: &mut ClientConnection, socket: &mut TcpStream, text: &st
         line.push(byte[0]);
     }
     println!("answer {}", String::from_utf8_lossy(&line).trim_end());
+    Ok(())
+}
+
+/// As many lines may be under way before they have come back.
+const WINDOW: usize = 16;
+
+/// Has so many lines of 1,024 bytes sent back, a window at a time.
+fn bulk(connection: &mut ClientConnection, socket: &mut TcpStream, lines: usize) -> Outcome<()> {
+    let sent = ("0".repeat(1023) + "\n").repeat(WINDOW).into_bytes();
+    let mut got = vec![0; sent.len()];
+    for line in (0..lines).step_by(WINDOW) {
+        let mut tls = Stream::new(connection, socket);
+        tls.write_all(&sent)?;
+        tls.flush()?;
+        tls.read_exact(&mut got)?;
+        if got != sent {
+            return Err(format!("after {line} lines others came back").into());
+        }
+    }
+    if lines > 0 {
+        println!("bulk {lines}");
+    }
     Ok(())
 }
 

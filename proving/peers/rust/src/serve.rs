@@ -2,7 +2,7 @@
 
 use crate::{Outcome, config};
 use rustls::{ServerConfig, ServerConnection, Stream};
-use std::io::{BufRead, BufReader, Write};
+use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,21 +35,20 @@ fn answer(config: Arc<ServerConfig>, mut socket: TcpStream, truncate: bool, reke
         connection.complete_io(&mut socket)?;
     }
     println!("{}", config::negotiated(&connection));
-    loop {
-        let mut line = String::new();
-        BufReader::new(Stream::new(&mut connection, &mut socket)).read_line(&mut line)?;
+    let mut unread = Vec::new();
+    while let Some(line) = next_line(&mut connection, &mut socket, &mut unread)? {
         if rekey {
             connection.refresh_traffic_keys()?;
         }
-        let page = line.starts_with("GET ");
+        let page = line.starts_with(b"GET ");
         let mut tls = Stream::new(&mut connection, &mut socket);
         if page {
             tls.write_all(b"HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nhello from rustls\n")?;
         } else {
-            tls.write_all(line.as_bytes())?;
+            tls.write_all(&line)?;
         }
         tls.flush()?;
-        if page || line.is_empty() || truncate {
+        if page || truncate {
             break;
         }
     }
@@ -59,4 +58,22 @@ fn answer(config: Arc<ServerConfig>, mut socket: TcpStream, truncate: bool, reke
     }
     socket.shutdown(Shutdown::Write)?;
     Ok(())
+}
+
+/// What comes next through a line feed; nothing once the client has closed.
+fn next_line(
+    connection: &mut ServerConnection,
+    socket: &mut TcpStream,
+    unread: &mut Vec<u8>,
+) -> Outcome<Option<Vec<u8>>> {
+    let mut chunk = [0; 16 * 1024];
+    loop {
+        if let Some(end) = unread.iter().position(|it| *it == b'\n') {
+            return Ok(Some(unread.drain(..=end).collect()));
+        }
+        match Stream::new(connection, socket).read(&mut chunk)? {
+            0 => return Ok(None),
+            count => unread.extend_from_slice(&chunk[..count]),
+        }
+    }
 }

@@ -12,4 +12,8 @@ module dev.gatehouse.proving {
   requires dev.gatehouse.testkit;
   requires jmh.core;
   requires org.conscrypt;
+  requires io.netty.buffer;
+  requires io.netty.common;
+  requires io.netty.handler;
+  requires io.netty.tcnative.classes.openssl;
 }

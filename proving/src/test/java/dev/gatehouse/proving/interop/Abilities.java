@@ -1,0 +1,71 @@
+package dev.gatehouse.proving.interop;
+
+import dev.gatehouse.crypto.KeyType;
+import dev.gatehouse.tls.spec.CipherSuite;
+import dev.gatehouse.tls.spec.NamedGroup;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a peer can do in one role, and which of it it can be told.
+ *
+ * @param keys of a server's certificate: that it can present, or verify
+ */
+record Abilities(
+    List<CipherSuite> suites, List<NamedGroup> groups, List<KeyType> keys, Set<Knack> knacks) {
+  /** All suites that we have. */
+  static final List<CipherSuite> SUITES =
+      List.of(
+          CipherSuite.TLS_AES_128_GCM_SHA256,
+          CipherSuite.TLS_AES_256_GCM_SHA384,
+          CipherSuite.TLS_CHACHA20_POLY1305_SHA256);
+
+  /** All groups that we have … */
+  static final List<NamedGroup> GROUPS =
+      List.of(
+          NamedGroup.X25519MLKEM768, NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1);
+
+  /** … and those that were there before ML-KEM. */
+  static final List<NamedGroup> CURVES =
+      List.of(NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1);
+
+  /** All keys that our certificates have. */
+  static final List<KeyType> KEYS =
+      List.of(KeyType.EC_P256, KeyType.EC_P384, KeyType.RSA, KeyType.ED25519);
+
+  /** What not every peer can. */
+  enum Knack {
+    /** It can be told its suites. */
+    TOLD_SUITES,
+    /** It can be told its groups. */
+    TOLD_GROUPS,
+    /** It speaks ALPN, and can be told what. */
+    ALPN,
+    /** It can be made to send a KeyUpdate. */
+    REKEYS,
+    /** It can be made to vanish in the middle. */
+    VANISHES,
+    /** It tells when the other end is gone without close_notify. */
+    NOTICES_TRUNCATION,
+    /** It says close_notify when it is done. */
+    CLOSES,
+    /** As a client: it checks the server's certificate in the handshake and says why not. */
+    REFUSES,
+    /** As a client: it checks the name there too. */
+    REFUSES_NAMES,
+    /** As a server: its log says which alert it got. */
+    NAMES_ALERTS
+  }
+
+  static Abilities of(
+      List<CipherSuite> suites, List<NamedGroup> groups, List<KeyType> keys, Knack... knacks) {
+    Set<Knack> set = EnumSet.noneOf(Knack.class);
+    set.addAll(List.of(knacks));
+    return new Abilities(suites, groups, keys, set);
+  }
+
+  boolean has(Knack knack) {
+    return knacks.contains(knack);
+  }
+}

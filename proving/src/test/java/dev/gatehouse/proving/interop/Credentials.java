@@ -1,0 +1,130 @@
+package dev.gatehouse.proving.interop;
+
+import dev.gatehouse.crypto.KeyType;
+import dev.gatehouse.crypto.PrivateKey;
+import dev.gatehouse.crypto.Secret;
+import dev.gatehouse.pki.Extension;
+import dev.gatehouse.pki.Identity;
+import dev.gatehouse.pki.KeyUsage;
+import dev.gatehouse.pki.TrustAnchors;
+import dev.gatehouse.pki.X509Cert;
+import dev.gatehouse.testkit.TestAuthority;
+import dev.gatehouse.testkit.TestServer;
+import dev.gatehouse.wire.pem.Pem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The certificates of all conversations of a run: for each type of key a chain of two under a root,
+ * all of that type, for localhost; as objects and, in a folder, as the files that other programs
+ * take. Made once, at first use.
+ */
+final class Credentials {
+  private static final class Made {
+    static final Credentials ONCE = make();
+  }
+
+  private final Map<KeyType, Identity> identities = new EnumMap<>(KeyType.class);
+  private final List<X509Cert> roots = new ArrayList<>();
+  private final List<X509Cert> strangers = new ArrayList<>();
+  private final Path folder;
+
+  private Credentials(Path folder) {
+    this.folder = folder;
+  }
+
+  static Credentials shared() {
+    return Made.ONCE;
+  }
+
+  private static Credentials make() {
+    try {
+      Path folder = Path.of("target", "interop", "files").toAbsolutePath();
+      clear(folder);
+      Credentials made = new Credentials(Files.createDirectories(folder));
+      for (KeyType type : Abilities.KEYS) {
+        made.add(type);
+      }
+      made.strangers.add(TestAuthority.create(KeyType.EC_P256, new SecureRandom(), 99).root());
+      Files.write(made.roots(Trust.OURS), TestServer.pem(made.roots));
+      Files.write(made.roots(Trust.STRANGERS), TestServer.pem(made.strangers));
+      return made;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Of what an earlier run left. */
+  private static void clear(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private void add(KeyType type) throws IOException {
+    TestAuthority authority = TestAuthority.of(type);
+    PrivateKey key = type.generate(new SecureRandom());
+    TestServer server = authority.server("localhost", "127.0.0.1").key(key);
+    if (type == KeyType.RSA) {
+      // NSS wants it of an RSA key, even where TLS 1.3 has no use for it.
+      server.with(
+          Extension.keyUsage(Set.of(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.KEY_ENCIPHERMENT)));
+    }
+    Identity identity = server.issue();
+    identities.put(type, identity);
+    roots.add(authority.root());
+    Files.write(chain(type), TestServer.pem(identity.chain()));
+    try (Secret pkcs8 = key.pkcs8()) {
+      byte[] der = new byte[pkcs8.length()];
+      pkcs8.exposeInto(der, 0);
+      Files.write(key(type), Pem.format(Pem.PRIVATE_KEY, der));
+    }
+  }
+
+  Identity identity(KeyType type) {
+    return identities.get(type);
+  }
+
+  TrustAnchors anchors(Trust trust) {
+    return TrustAnchors.of(rootsOf(trust));
+  }
+
+  List<X509Cert> rootsOf(Trust trust) {
+    return List.copyOf(trust == Trust.OURS ? roots : strangers);
+  }
+
+  /** The server's chain as PEM, leaf first, without its root. */
+  Path chain(KeyType type) {
+    return folder.resolve(type + ".pem");
+  }
+
+  /** Its key as PKCS#8 in PEM. */
+  Path key(KeyType type) {
+    return folder.resolve(type + ".key");
+  }
+
+  /** What a client trusts, as PEM. */
+  Path roots(Trust trust) {
+    return folder.resolve(trust + ".pem");
+  }
+
+  /** A fresh folder that goes with the build's others. */
+  Path scratch(String name) throws IOException {
+    return Files.createTempDirectory(folder, name);
+  }
+}

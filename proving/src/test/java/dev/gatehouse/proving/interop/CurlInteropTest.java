@@ -1,0 +1,7 @@
+package dev.gatehouse.proving.interop;
+
+class CurlInteropTest extends InteropTest {
+  CurlInteropTest() {
+    super(Peers.CURL);
+  }
+}

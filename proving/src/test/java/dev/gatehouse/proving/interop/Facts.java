@@ -1,0 +1,22 @@
+package dev.gatehouse.proving.interop;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an end says was agreed on, in IANA's names; null where it does not say.
+ *
+ * @param protocol by ALPN; the empty text if it says that there is none
+ * @param serverName as the server heard it
+ */
+record Facts(
+    @Nullable String suite,
+    @Nullable String group,
+    @Nullable String protocol,
+    @Nullable String serverName,
+    @Nullable Boolean retried) {
+  static final Facts NONE = new Facts(null, null, null, null, null);
+
+  static Facts of(@Nullable String suite, @Nullable String group, @Nullable String protocol) {
+    return new Facts(suite, group, protocol, null, null);
+  }
+}

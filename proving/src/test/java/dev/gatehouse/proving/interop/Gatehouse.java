@@ -1,0 +1,92 @@
+package dev.gatehouse.proving.interop;
+
+import static dev.gatehouse.proving.interop.Abilities.Knack.ALPN;
+import static dev.gatehouse.proving.interop.Abilities.Knack.CLOSES;
+import static dev.gatehouse.proving.interop.Abilities.Knack.NAMES_ALERTS;
+import static dev.gatehouse.proving.interop.Abilities.Knack.NOTICES_TRUNCATION;
+import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES;
+import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES_NAMES;
+import static dev.gatehouse.proving.interop.Abilities.Knack.REKEYS;
+import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_GROUPS;
+import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_SUITES;
+import static dev.gatehouse.proving.interop.Abilities.Knack.VANISHES;
+
+import dev.gatehouse.pki.PathValidator;
+import dev.gatehouse.pki.ServerName;
+import dev.gatehouse.tls.LocalAnswers;
+import dev.gatehouse.tls.TlsConnection;
+import dev.gatehouse.tls.config.ClientConfig;
+import dev.gatehouse.tls.config.SecurityPolicy;
+import dev.gatehouse.tls.config.ServerConfig;
+import dev.gatehouse.tls.config.ServerIdentity;
+import dev.gatehouse.tls.spec.CipherSuite;
+import dev.gatehouse.tls.spec.NamedGroup;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Our own engine, as everybody may use it. */
+final class Gatehouse extends LocalPeer {
+  @Override
+  public String name() {
+    return "gatehouse";
+  }
+
+  @Override
+  public String version() {
+    return "Gatehouse";
+  }
+
+  @Override
+  public Optional<Abilities> abilities(Role role) {
+    return Optional.of(
+        Abilities.of(
+            Abilities.SUITES,
+            Abilities.GROUPS,
+            Abilities.KEYS,
+            TOLD_SUITES,
+            TOLD_GROUPS,
+            VANISHES,
+            ALPN,
+            REKEYS,
+            NOTICES_TRUNCATION,
+            CLOSES,
+            REFUSES,
+            REFUSES_NAMES,
+            NAMES_ALERTS));
+  }
+
+  @Override
+  protected TlsSocket over(Socket socket, Role role, Terms terms) throws IOException {
+    SecurityPolicy policy = SecurityPolicy.GATEHOUSE_2026_11;
+    if (!terms.suites().isEmpty()) {
+      policy = policy.withSuites(terms.suites().toArray(CipherSuite[]::new));
+    }
+    if (!terms.groups().isEmpty()) {
+      policy = policy.withGroups(terms.groups().toArray(NamedGroup[]::new));
+    }
+    Instant now = Instant.now();
+    Credentials credentials = Credentials.shared();
+    if (role == Role.SERVER) {
+      ServerConfig config =
+          ServerConfig.under(policy)
+              .anonymousClients()
+              .presenting(ServerIdentity.of(credentials.identity(terms.key())));
+      if (!terms.protocols().isEmpty()) {
+        config = config.withApplicationProtocols(terms.protocols());
+      }
+      return new OurSocket(socket, TlsConnection.server(config, now), LocalAnswers.signing());
+    }
+    ClientConfig config = ClientConfig.under(policy).askingForVerdicts();
+    if (!terms.protocols().isEmpty()) {
+      config = config.withApplicationProtocols(terms.protocols());
+    }
+    return new OurSocket(
+        socket,
+        TlsConnection.client(config, ServerName.parse(terms.name()), now),
+        LocalAnswers.validating(
+            PathValidator.trusting(credentials.anchors(terms.trust())), InstantSource.system()));
+  }
+}

@@ -1,0 +1,163 @@
+package dev.gatehouse.proving.interop;
+
+import static dev.gatehouse.proving.interop.Abilities.Knack.ALPN;
+import static dev.gatehouse.proving.interop.Abilities.Knack.CLOSES;
+import static dev.gatehouse.proving.interop.Abilities.Knack.NOTICES_TRUNCATION;
+import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES;
+import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES_NAMES;
+import static dev.gatehouse.proving.interop.Abilities.Knack.REKEYS;
+import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_GROUPS;
+import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_SUITES;
+import static dev.gatehouse.proving.interop.Abilities.Knack.VANISHES;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * {@code gnutls-cli} and {@code gnutls-serv}; the latter listens at every address of the machine.
+ */
+final class GnuTls extends ProgramPeer {
+  GnuTls() {
+    super("gnutls", "gnutls-cli");
+  }
+
+  @Override
+  public String version() {
+    return "GnuTLS " + firstLine("--version").replaceFirst("gnutls-cli ", "");
+  }
+
+  @Override
+  public Optional<Abilities> abilities(Role role) {
+    return Optional.of(
+        role == Role.CLIENT
+            ? Abilities.of(
+                Abilities.SUITES,
+                Abilities.CURVES,
+                Abilities.KEYS,
+                TOLD_SUITES,
+                TOLD_GROUPS,
+                VANISHES,
+                ALPN,
+                REKEYS,
+                NOTICES_TRUNCATION,
+                CLOSES,
+                REFUSES,
+                REFUSES_NAMES)
+            : Abilities.of(
+                Abilities.SUITES,
+                Abilities.CURVES,
+                Abilities.KEYS,
+                TOLD_SUITES,
+                TOLD_GROUPS,
+                VANISHES,
+                ALPN,
+                CLOSES));
+  }
+
+  /** GnuTLS's priority string. */
+  private static String priority(Terms terms) {
+    StringBuilder text = new StringBuilder("NORMAL:-VERS-ALL:+VERS-TLS1.3");
+    if (!terms.suites().isEmpty()) {
+      text.append(":-CIPHER-ALL");
+      for (String suite : Names.of(terms.suites())) {
+        text.append(":+").append(suite.replaceAll("^TLS_|_SHA\\d+$", "").replace('_', '-'));
+      }
+    }
+    if (!terms.groups().isEmpty()) {
+      text.append(":-GROUP-ALL");
+      for (String group : Names.of(terms.groups())) {
+        text.append(":+GROUP-").append(group.toUpperCase(java.util.Locale.ROOT));
+      }
+    }
+    return text.toString();
+  }
+
+  private static void addProtocols(List<String> command, Terms terms) {
+    for (String protocol : terms.protocols()) {
+      command.add("--alpn=" + protocol);
+    }
+  }
+
+  @Override
+  public Service serve(Terms terms) throws IOException {
+    Credentials credentials = Credentials.shared();
+    int port = freePort();
+    List<String> command =
+        command(
+            "--echo",
+            "--noticket",
+            "--disable-client-cert",
+            "--port=" + port,
+            "--priority=" + priority(terms),
+            "--x509certfile=" + credentials.chain(terms.key()),
+            "--x509keyfile=" + credentials.key(terms.key()));
+    command.set(0, Program.find("gnutls-serv").orElseThrow().toString());
+    addProtocols(command, terms);
+    Program program = Program.start(command);
+    return service(
+        program,
+        Pattern.compile("listening on IPv4 .*done"),
+        port,
+        Pattern.compile("- Channel bindings|Error in handshake"),
+        GnuTls::facts);
+  }
+
+  @Override
+  public Account connect(Terms terms, int port) throws IOException {
+    List<String> command =
+        command(
+            "--inline-commands",
+            "--port=" + port,
+            "--priority=" + priority(terms),
+            "--x509cafile=" + Credentials.shared().roots(terms.trust()),
+            "--sni-hostname=" + terms.name(),
+            "--verify-hostname=" + terms.name(),
+            "127.0.0.1");
+    addProtocols(command, terms);
+    try (Program program = Program.start(command)) {
+      boolean heard = true;
+      try {
+        converse(program, terms, "^rekey^\n", "Rekey was completed");
+        program.closeInput();
+        program.exit();
+      } catch (IOException e) {
+        heard = program.words().contains(Talk.GREETING) && terms.manner() == Manner.PEER_VANISHES;
+      }
+      String words = program.words();
+      return new Account(heard, facts(words), ending(words), words);
+    }
+  }
+
+  private static Ending ending(String words) {
+    if (words.contains("non-properly terminated")) {
+      return Ending.TRUNCATED;
+    }
+    return words.contains("Peer has closed the GnuTLS connection")
+        ? Ending.CLOSE_NOTIFY
+        : Ending.UNSAID;
+  }
+
+  private static Facts facts(String words) {
+    String description = find("- Description: (\\S+)", words);
+    if (description == null) {
+      return Facts.NONE;
+    }
+    String cipher = find("\\(([A-Z0-9-]+)\\)$", description);
+    String suite =
+        switch (cipher) {
+          case "AES-128-GCM" -> "TLS_AES_128_GCM_SHA256";
+          case "AES-256-GCM" -> "TLS_AES_256_GCM_SHA384";
+          case "CHACHA20-POLY1305" -> "TLS_CHACHA20_POLY1305_SHA256";
+          case null, default -> cipher;
+        };
+    String group = find("ECDHE-([A-Z0-9]+)", description);
+    return new Facts(
+        suite,
+        group == null ? null : Names.group(group),
+        find("- Application protocol: (\\S+)", words),
+        find("- Given server name\\[1\\]: (\\S+)", words),
+        null);
+  }
+}

@@ -1,0 +1,7 @@
+package dev.gatehouse.proving.interop;
+
+class GnuTlsInteropTest extends InteropTest {
+  GnuTlsInteropTest() {
+    super(Peers.GNUTLS);
+  }
+}

@@ -1,0 +1,7 @@
+package dev.gatehouse.proving.interop;
+
+class GoInteropTest extends InteropTest {
+  GoInteropTest() {
+    super(Peers.GO);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.gatehouse.proving.interop;
+
+import static dev.gatehouse.proving.interop.Abilities.Knack.ALPN;
+import static dev.gatehouse.proving.interop.Abilities.Knack.CLOSES;
+import static dev.gatehouse.proving.interop.Abilities.Knack.NAMES_ALERTS;
+import static dev.gatehouse.proving.interop.Abilities.Knack.NOTICES_TRUNCATION;
+import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES;
+import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES_NAMES;
+import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_GROUPS;
+import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_SUITES;
+import static dev.gatehouse.proving.interop.Abilities.Knack.VANISHES;
+
+import dev.gatehouse.crypto.KeyType;
+import dev.gatehouse.pki.X509Cert;
+import dev.gatehouse.wire.pem.Pem;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.Security;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
+
+/** The JDK's own TLS. It changes keys by itself, every quarter of a mebibyte. */
+final class Jsse extends LocalPeer {
+  private static final char[] PASSWORD = "no secret".toCharArray();
+
+  static {
+    // Read once, when JSSE is loaded; it knows no other way to be told.
+    Security.setProperty(
+        "jdk.tls.keyLimits", "AES/GCM/NoPadding KeyUpdate 2^18, ChaCha20-Poly1305 KeyUpdate 2^18");
+  }
+
+  @Override
+  public String name() {
+    return "jsse";
+  }
+
+  @Override
+  public String version() {
+    return "JSSE of JDK " + Runtime.version();
+  }
+
+  @Override
+  public Optional<Abilities> abilities(Role role) {
+    return Optional.of(
+        Abilities.of(
+            Abilities.SUITES,
+            Abilities.CURVES,
+            Abilities.KEYS,
+            TOLD_SUITES,
+            TOLD_GROUPS,
+            VANISHES,
+            ALPN,
+            NOTICES_TRUNCATION,
+            CLOSES,
+            REFUSES,
+            REFUSES_NAMES,
+            NAMES_ALERTS));
+  }
+
+  @Override
+  protected TlsSocket over(Socket socket, Role role, Terms terms) throws IOException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLSv1.3", "SunJSSE");
+      if (role == Role.SERVER) {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
+        keys.init(keyStore(terms.key()), PASSWORD);
+        context.init(keys.getKeyManagers(), null, null);
+      } else {
+        TrustManagerFactory anchors = TrustManagerFactory.getInstance("PKIX");
+        anchors.init(trustStore(terms.trust()));
+        context.init(null, anchors.getTrustManagers(), null);
+      }
+      SSLEngine engine = context.createSSLEngine(terms.name(), socket.getPort());
+      engine.setUseClientMode(role == Role.CLIENT);
+      engine.setSSLParameters(parameters(engine, terms));
+      return new EngineSocket(socket, engine, () -> {});
+    } catch (GeneralSecurityException e) {
+      throw new IOException("JSSE could not be set up", e);
+    }
+  }
+
+  private static SSLParameters parameters(SSLEngine engine, Terms terms) {
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setProtocols(new String[] {"TLSv1.3"});
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    if (!terms.suites().isEmpty()) {
+      parameters.setCipherSuites(Names.of(terms.suites()).toArray(String[]::new));
+    }
+    if (!terms.groups().isEmpty()) {
+      parameters.setNamedGroups(Names.of(terms.groups()).toArray(String[]::new));
+    }
+    parameters.setApplicationProtocols(terms.protocols().toArray(String[]::new));
+    return parameters;
+  }
+
+  static KeyStore keyStore(KeyType type) throws GeneralSecurityException, IOException {
+    Credentials credentials = Credentials.shared();
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, PASSWORD);
+    Certificate[] chain =
+        credentials.identity(type).chain().stream().map(Jsse::javas).toArray(Certificate[]::new);
+    store.setKeyEntry("server", privateKey(type), PASSWORD, chain);
+    return store;
+  }
+
+  private static PrivateKey privateKey(KeyType type) throws GeneralSecurityException, IOException {
+    String algorithm =
+        switch (type) {
+          case EC_P256, EC_P384, EC_P521 -> "EC";
+          case ED25519 -> "Ed25519";
+          case RSA -> "RSA";
+        };
+    try {
+      byte[] pem = Files.readAllBytes(Credentials.shared().key(type));
+      byte[] der = Pem.parse(pem).getFirst().copyContents();
+      return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
+    } catch (dev.gatehouse.wire.pem.PemException e) {
+      throw new IOException(e);
+    }
+  }
+
+  static KeyStore trustStore(Trust trust) throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, PASSWORD);
+    int number = 0;
+    for (X509Cert root : Credentials.shared().rootsOf(trust)) {
+      store.setCertificateEntry("root" + number++, javas(root));
+    }
+    return store;
+  }
+
+  static java.security.cert.X509Certificate javas(X509Cert certificate) {
+    try {
+      return (java.security.cert.X509Certificate)
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(certificate.encoded().toArray()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the JDK does not read our certificate", e);
+    }
+  }
+}

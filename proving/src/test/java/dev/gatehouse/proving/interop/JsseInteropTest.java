@@ -1,0 +1,7 @@
+package dev.gatehouse.proving.interop;
+
+class JsseInteropTest extends InteropTest {
+  JsseInteropTest() {
+    super(Peers.JSSE);
+  }
+}

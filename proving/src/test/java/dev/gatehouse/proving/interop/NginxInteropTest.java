@@ -1,0 +1,7 @@
+package dev.gatehouse.proving.interop;
+
+class NginxInteropTest extends InteropTest {
+  NginxInteropTest() {
+    super(Peers.NGINX);
+  }
+}

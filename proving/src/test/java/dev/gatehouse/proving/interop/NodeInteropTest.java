@@ -1,0 +1,7 @@
+package dev.gatehouse.proving.interop;
+
+class NodeInteropTest extends InteropTest {
+  NodeInteropTest() {
+    super(Peers.NODE);
+  }
+}

@@ -1,0 +1,7 @@
+package dev.gatehouse.proving.interop;
+
+class NssInteropTest extends InteropTest {
+  NssInteropTest() {
+    super(Peers.NSS);
+  }
+}

@@ -1,0 +1,7 @@
+package dev.gatehouse.proving.interop;
+
+class OpenSslInteropTest extends InteropTest {
+  OpenSslInteropTest() {
+    super(Peers.OPENSSL);
+  }
+}

@@ -1,0 +1,7 @@
+package dev.gatehouse.proving.interop;
+
+class TcNativeInteropTest extends InteropTest {
+  TcNativeInteropTest() {
+    super(Peers.TCNATIVE);
+  }
+}
