@@ -79,7 +79,4 @@ public final class HttpDefaults {
 
   /** Connections that the kernel completes before we accept them; nginx's figure is 511. */
   static final int BACKLOG = 1024;
-
-  /** Log lines that wait to be written; some 400 bytes each. Beyond, they are counted as lost. */
-  static final int LOG_LINES = 16_384;
 }

@@ -9,11 +9,14 @@ import java.util.List;
 final class Decoding {
   static final MessageLimits LIMITS = new MessageLimits(8192, 32_768, 100, 8192, 16_384);
 
+  /** A byte that no head can have. */
+  static final String END_OF_HEAD = "\0";
+
   private Decoding() {}
 
   /**
-   * Reads one request: {@code accepts}, what goes on, a bar, and the body; or status and reason; or
-   * {@code unfinished}.
+   * Reads one request: {@code accepts}, what goes on, {@link #END_OF_HEAD}, and the body; or status
+   * and reason; or {@code unfinished}.
    */
   static String request(List<byte[]> pieces) {
     RequestHead head = new RequestHead(LIMITS);
@@ -45,10 +48,10 @@ final class Decoding {
       return e.flaw().status() + " " + e.flaw().reason();
     }
     if (!whole || left > 0 || (head.bodyChunked() && !chunks.done())) return "unfinished";
-    return "accepts " + text(line) + "|" + text(body);
+    return "accepts " + text(line) + END_OF_HEAD + text(body);
   }
 
-  /** Reads one response to a GET: status, reason, fields, a bar, and the body. */
+  /** Reads one response to a GET: status, reason, fields, {@link #END_OF_HEAD}, and the body. */
   static String response(List<byte[]> pieces) {
     ResponseHead head = new ResponseHead(LIMITS);
     head.clear();
@@ -76,7 +79,7 @@ final class Decoding {
       return e.flaw().name();
     }
     if (!whole) return "unfinished";
-    return text(line) + "|" + text(body);
+    return text(line) + END_OF_HEAD + text(body);
   }
 
   private static boolean chunked(ChunkedBody chunks, ByteBuf in, ByteBuf body)

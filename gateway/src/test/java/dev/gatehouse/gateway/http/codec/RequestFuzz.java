@@ -16,11 +16,12 @@ public final class RequestFuzz {
     String cut = Decoding.request(Cuts.of(data.length ^ data[data.length / 2], data));
     if (!cut.equals(whole)) throw new AssertionError("cut: " + cut + "; whole: " + whole);
     if (!whole.startsWith("accepts ")) return;
-    String passed = whole.substring("accepts ".length(), whole.indexOf("|"));
+    String passed = whole.substring("accepts ".length(), whole.indexOf(Decoding.END_OF_HEAD));
     byte[] again = Octets.ascii(passed + "\r\n");
     for (int i = 0; i < passed.length(); i++) again[i] = (byte) passed.charAt(i);
     String twice = Decoding.request(List.of(again));
-    if (!twice.equals("accepts " + passed + "|") && !passed.contains("Host: \r\n")) {
+    if (!twice.equals("accepts " + passed + Decoding.END_OF_HEAD)
+        && !passed.contains("Host: \r\n")) {
       throw new AssertionError("passed on: " + passed + "; read again: " + twice);
     }
   }

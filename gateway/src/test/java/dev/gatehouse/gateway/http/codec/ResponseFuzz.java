@@ -12,7 +12,7 @@ public final class ResponseFuzz {
     String whole = Decoding.response(List.of(data));
     String cut = Decoding.response(Cuts.of(data.length ^ data[data.length / 2], data));
     if (!cut.equals(whole)) throw new AssertionError("cut: " + cut + "; whole: " + whole);
-    int head = whole.indexOf('|');
+    int head = whole.indexOf(Decoding.END_OF_HEAD);
     if (head < 0) return;
     for (int i = 0; i < head; i++) {
       char c = whole.charAt(i);

@@ -41,9 +41,9 @@ class ResponseHeadTest {
   @Test
   void a_reason_may_be_missing_with_its_space() {
     assertThat(Decoding.response(List.of("HTTP/1.1 204\r\n\r\n".getBytes(ISO_8859_1))))
-        .isEqualTo("HTTP/1.1 204 \r\n|");
+        .isEqualTo("HTTP/1.1 204 \r\n" + Decoding.END_OF_HEAD);
     assertThat(Decoding.response(List.of("HTTP/1.0 200 All is well\r\n\r\nx".getBytes(ISO_8859_1))))
-        .isEqualTo("HTTP/1.1 200 All is well\r\n|x");
+        .isEqualTo("HTTP/1.1 200 All is well\r\n" + Decoding.END_OF_HEAD + "x");
   }
 
   @Test
