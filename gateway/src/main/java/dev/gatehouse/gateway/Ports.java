@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,15 +48,17 @@ final class Ports {
 
   /** Machines without IPv6 are still about, containers above all. */
   private static boolean isThere(InetAddress address) {
-    try (ServerSocket any = new ServerSocket(0, 1, address)) {
-      return any.isBound();
+    try (Socket any = new Socket()) {
+      any.bind(new InetSocketAddress(address, 0));
+      return true;
     } catch (IOException noSuchFamily) {
       return false;
     }
   }
 
   private static int tryOut(InetSocketAddress address) throws GateException {
-    try (ServerSocket socket = new ServerSocket()) {
+    // Bound, but never listening: somebody who waits for the gate must not meet this one.
+    try (Socket socket = new Socket()) {
       socket.setReuseAddress(true); // connections of the gate before are no obstacle
       socket.bind(address);
       return socket.getLocalPort();
