@@ -7,8 +7,13 @@ import dev.gatehouse.gateway.queue.Refusal;
 import dev.gatehouse.gateway.queue.RequestQueue;
 import dev.gatehouse.gateway.queue.WorkerId;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -153,6 +158,31 @@ class RefusalTest {
   }
 
   @Test
+  void a_connection_too_many_is_closed_at_once_and_counted() {
+    HttpLimits all = HttpDefaults.SETTINGS.limits();
+    var limits =
+        new HttpLimits(
+            all.requests(),
+            all.answers(),
+            all.waitingBytes(),
+            all.repeatableBytes(),
+            all.keptConnections(),
+            all.interimAnswers(),
+            1);
+    var settings = new HttpSettings(limits, HttpDefaults.SETTINGS.timeouts());
+    try (TestGate small = new TestGate(queue, settings, Clocks.SYSTEM, Transport.start(1));
+        Wire first = small.connect()) {
+      small.until(() -> small.server.report().connections() == 1);
+      try (Wire second = small.connect()) {
+        assertThat(second.restAndEnd()).isIn("<end>", "<reset>");
+      }
+      assertThat(small.server.report().turnedAway()).isOne();
+      first.send("GET / HTTP/1.1\nHost: other.test\n\n");
+      assertThat(first.message()).startsWith("HTTP/1.1 421 ");
+    }
+  }
+
+  @Test
   void a_url_of_the_other_scheme_is_misdirected() {
     client.send("GET https://a.test/ HTTP/1.1\nHost: a.test\n\n");
     assertThat(client.message()).startsWith("HTTP/1.1 421 ");
@@ -180,16 +210,27 @@ class RefusalTest {
     assertThat(plainOnTls("GET / HT")).contains("This port speaks HTTPS").doesNotContain("href");
   }
 
-  private String plainOnTls(String received) {
-    var channel = new EmbeddedChannel();
-    ByteBuf in = Unpooled.copiedBuffer(received, StandardCharsets.ISO_8859_1);
-    ByteBuf out = gate.server.plainOnTls(channel, in);
-    try {
-      assertThat(in.readableBytes()).isEqualTo(received.length());
-      return out.toString(StandardCharsets.UTF_8);
-    } finally {
-      out.release();
-      channel.finishAndReleaseAll();
+  /** What comes back from a port whose lower handler notices that this is no TLS. */
+  private String plainOnTls(String sent) {
+    var noticing =
+        new ChannelInboundHandlerAdapter() {
+          @Override
+          @SuppressWarnings("FutureReturnValueIgnored") // the listener closes
+          public void channelRead(ChannelHandlerContext ctx, Object msg) {
+            ByteBuf in = (ByteBuf) msg;
+            ctx.writeAndFlush(gate.server.plainOnTls(ctx.channel(), in))
+                .addListener(ChannelFutureListener.CLOSE);
+            in.release();
+          }
+        };
+    var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    try (Wire wire =
+        Wire.to(
+            gate.server.listen(
+                new Listener(loopback, Scheme.HTTPS, pipeline -> pipeline.addLast(noticing))))) {
+      return wire.send(sent.getBytes(StandardCharsets.ISO_8859_1)).rest();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

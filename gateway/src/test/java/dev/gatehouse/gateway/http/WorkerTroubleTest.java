@@ -56,6 +56,18 @@ class WorkerTroubleTest {
   }
 
   @Test
+  void interim_answers_without_end_are_no_answer() {
+    client.send(GET);
+    Wire app = worker.accepted();
+    app.head();
+    int most = HttpDefaults.SETTINGS.limits().interimAnswers();
+    app.send("HTTP/1.1 103 Early Hints\n\n".repeat(most + 1));
+    for (int i = 0; i < most; i++) assertThat(client.head()).startsWith("HTTP/1.1 103 ");
+    assertThat(client.message()).startsWith("HTTP/1.1 502 ");
+    assertThat(gate.logged().reason()).isEqualTo("Response_Malformed");
+  }
+
+  @Test
   void a_body_shorter_than_its_length_is_cut_and_not_ended() {
     client.send(GET);
     try (Wire app = worker.accepted()) {
