@@ -156,13 +156,18 @@ final class Crew {
         it.state = new State.Retiring(seat, until);
       }
     }
-    started.completeExceptionally(new PoolException(pool() + " was stopped before it was ready."));
+    neverStarted();
     tick(now);
+  }
+
+  private void neverStarted() {
+    started.completeExceptionally(new PoolException(pool() + " was stopped before it was ready."));
   }
 
   /** Kills everything now. */
   void cut(Instant now) {
     mode = new Mode.Off(new Refusal.ShuttingDown());
+    neverStarted();
     for (Member it : members.values()) {
       queue.gone(it.id);
       it.cut(new Why.AsWished(), now);
@@ -170,8 +175,9 @@ final class Crew {
     settle(now);
   }
 
-  boolean isEmpty() {
-    return members.isEmpty();
+  /** For good: nobody is left, and nobody waits for anything any more. */
+  boolean isOver() {
+    return mode.stopping() && mode instanceof Mode.Off && members.isEmpty();
   }
 
   // What happens.
@@ -184,6 +190,7 @@ final class Crew {
     switch (fact) {
       case Fact.Listens it -> ready(member, it, now);
       case Fact.Exited(_, Exit exit) -> exited(member, exit, now);
+      case Fact.Alone _ -> alone(member, now);
       case Fact.Gone _ -> gone(member, now);
       case Fact.Suspected _ -> suspected(member, now);
       case Fact.Looked(_, boolean listens) -> looked(member, listens, now);
@@ -260,8 +267,18 @@ final class Crew {
           member.cut(new Why.EndedServing(exit, Duration.between(seat.since(), now)), now);
       case State.Doubted(Member.Seat seat, _, _, _) ->
           member.cut(new Why.EndedServing(exit, Duration.between(seat.since(), now)), now);
-      case State.Retiring _, State.Terminating _ -> member.cut(new Why.AsWished(), now);
+      case State.Retiring _ -> terminate(member, now);
+      // What it started, as `sh -c 'app & wait'` does, has as long to end as it had.
+      case State.Terminating _ -> {}
       case State.Ending _ -> {} // we cut it, and it has its reason
+    }
+  }
+
+  private void alone(Member member, Instant now) {
+    switch (member.state) {
+      case State.Terminating _ -> member.cut(new Why.AsWished(), now);
+      case State.Starting _, State.Serving _, State.Doubted _, State.Retiring _ -> {}
+      case State.Ending _ -> {}
     }
   }
 
@@ -301,7 +318,8 @@ final class Crew {
   }
 
   private void crashed(Slot slot, WorkerId worker, Crash crash, Instant now) {
-    boolean tooMany = crashes.add(now);
+    // A pool that is probed is so until a probe succeeds, however old its crashes get meanwhile.
+    boolean tooMany = crashes.add(now) || mode instanceof Mode.Probing;
     Duration pause = tooMany ? spec.crashes().probe() : slot.backOff(crash);
     boolean again =
         switch (mode) {
@@ -451,6 +469,7 @@ final class Crew {
   // What follows from it all.
 
   private void settle(Instant now) {
+    admit(); // before it is seen whether anybody is in it: nobody may slip in after that
     finishClosing(now);
     if (mode instanceof Mode.Off || mode instanceof Mode.Closing) {
       var told = new PoolException(pool() + " was taken out of service.");
@@ -536,7 +555,7 @@ final class Crew {
     switch (wanted) {
       case Mode.Running() -> {
         queue.open();
-        if (before instanceof Mode.Probing) {
+        if (before instanceof Mode.Probing && served) {
           audience.accept(new PoolEvent.BackOnline(pool()));
         }
       }

@@ -20,6 +20,9 @@ sealed interface Fact {
   /** Its command has ended; others of its session may be there. */
   record Exited(WorkerId worker, Exit exit) implements Fact {}
 
+  /** Its command has ended, and so has every other process of its session. */
+  record Alone(WorkerId worker) implements Fact {}
+
   /** Nothing is left of it, and its last line has been read. */
   record Gone(WorkerId worker) implements Fact {}
 

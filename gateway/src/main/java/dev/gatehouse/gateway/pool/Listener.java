@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
 
 /** A socket that listens, as {@code /proc/net} shows it (proc_pid_net(5)). */
 sealed interface Listener {
+  /** The character set of file names (JEP 400). */
+  Charset PATHS = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+
   /** What the descriptors of its owners say: {@code socket:[4711]}. */
   long inode();
 
@@ -117,7 +121,10 @@ sealed interface Listener {
 
   static Unix unix(String line) {
     String[] fields = line.strip().split(" +", 8);
-    return new Unix(fields[7], Long.parseLong(fields[6]));
+    // The line was read byte by byte; a path has the machine's own character set.
+    return new Unix(
+        new String(fields[7].getBytes(StandardCharsets.ISO_8859_1), PATHS),
+        Long.parseLong(fields[6]));
   }
 
   private static String[] fields(String line) {

@@ -7,6 +7,7 @@ import dev.gatehouse.gateway.queue.WorkerAddress.UnixSocket;
 import dev.gatehouse.gateway.queue.WorkerId;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,25 +65,46 @@ final class LiveWorker implements Workshop.WorkerProcess {
     var read = new CompletableFuture<Void>();
     Thread.ofPlatform().daemon().name("output-" + id).start(() -> readOutput(read));
     lookout.start();
-    CompletableFuture<Void> exited =
-        line.exit()
-            .thenAccept(
-                exit -> {
-                  lookout.interrupt();
-                  facts.accept(new Fact.Exited(id, exit));
-                });
+    CompletableFuture<Void> exited = line.exit().thenAcceptAsync(this::commandEnded, this::apart);
     var _ =
         line.gone()
             // Somebody who left for good may hold the pipe open: no reason to wait for ever.
             .thenCompose(
                 _ -> read.completeOnTimeout(null, PoolDefaults.LAST_WORDS.toMillis(), MILLISECONDS))
             .thenCombine(exited, (_, _) -> new Fact.Gone(id))
-            .thenAccept(
+            .thenAcceptAsync(
                 gone -> {
                   removeSocket();
                   facts.accept(gone);
-                });
+                },
+                this::apart);
     return this;
+  }
+
+  /** Facts may have to wait for their place: neither on the supervisor's thread nor the JDK's. */
+  private void apart(Runnable task) {
+    Thread.ofPlatform().daemon().name("end-" + id).start(task);
+  }
+
+  private void commandEnded(Exit exit) {
+    lookout.interrupt();
+    facts.accept(new Fact.Exited(id, exit));
+    apart(this::watchTheRest);
+  }
+
+  /** Its session's leader stays until the lifeline is cut, and then there is nothing to watch. */
+  private void watchTheRest() {
+    try {
+      while (!line.gone().isDone()) {
+        if (leaderIsAlone()) {
+          facts.accept(new Fact.Alone(id));
+          return;
+        }
+        Thread.sleep(PoolDefaults.IDLE_CHECK);
+      }
+    } catch (InterruptedException nobodyMeansUs) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
@@ -168,7 +190,7 @@ final class LiveWorker implements Workshop.WorkerProcess {
     boolean any = false;
     try {
       for (int round = 1; ; round++) {
-        List<Listener> mine = listeners(round % ROUNDS == 0);
+        List<Listener> mine = listenersIfReadable(round % ROUNDS == 0);
         if (!mine.isEmpty() && !any) {
           any = true;
           first = System.nanoTime();
@@ -189,7 +211,7 @@ final class LiveWorker implements Workshop.WorkerProcess {
   }
 
   private boolean listensOn(WorkerAddress address) {
-    return listeners(true).stream()
+    return listenersIfReadable(true).stream()
         .anyMatch(
             it ->
                 switch (it) {
@@ -198,6 +220,15 @@ final class LiveWorker implements Workshop.WorkerProcess {
                       address instanceof UnixSocket(Path path)
                           && directory.resolve(unix.path()).equals(path);
                 });
+  }
+
+  /** No descriptor may be left to read {@code /proc} with, for a moment: the next round sees. */
+  private List<Listener> listenersIfReadable(boolean alsoOutsideTheSession) {
+    try {
+      return listeners(alsoOutsideTheSession);
+    } catch (IllegalStateException | UncheckedIOException unreadable) {
+      return List.of();
+    }
   }
 
   /** What the worker's own processes listen on: a port that answers may be somebody else's. */
@@ -217,6 +248,14 @@ final class LiveWorker implements Workshop.WorkerProcess {
       }
     }
     return mine;
+  }
+
+  private boolean leaderIsAlone() {
+    try {
+      return Proc.inSession(line.session()).stream().allMatch(it -> it.pid() == line.session());
+    } catch (IllegalStateException unreadable) {
+      return false; // /proc is asked again
+    }
   }
 
   private void removeSocket() {

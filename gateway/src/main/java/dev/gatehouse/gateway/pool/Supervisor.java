@@ -206,11 +206,10 @@ public final class Supervisor implements AutoCloseable {
   /** Waits for a place; the supervisor's own thread never comes here. */
   private void put(Letter letter) {
     boolean interrupted = false;
-    while (!ended.isDone()) {
+    boolean delivered = false;
+    while (!delivered && !ended.isDone()) {
       try {
-        if (mailbox.offer(letter, 1, TimeUnit.SECONDS)) {
-          break;
-        }
+        delivered = mailbox.offer(letter, 1, TimeUnit.SECONDS);
       } catch (InterruptedException e) {
         interrupted = true;
       }
@@ -218,13 +217,15 @@ public final class Supervisor implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    if (ended.isDone()) {
+    if (!delivered) {
+      turnAway(letter);
+    } else if (ended.isDone()) {
       turnAway();
     }
   }
 
   private void run() {
-    while (!stopping || !crews.values().stream().allMatch(Crew::isEmpty)) {
+    while (!stopping || !crews.values().stream().allMatch(Crew::isOver)) {
       try {
         Letter letter = next();
         if (letter != null) {
@@ -320,15 +321,17 @@ public final class Supervisor implements AutoCloseable {
   private void turnAway() {
     var rest = new ArrayList<Letter>();
     mailbox.drainTo(rest);
+    rest.forEach(this::turnAway);
+  }
+
+  private void turnAway(Letter letter) {
     var over = new PoolException("The gate has stopped.");
-    for (Letter it : rest) {
-      switch (it) {
-        case Letter.Wished(_, _, var reply) -> reply.completeExceptionally(over);
-        case Letter.Report(var reply) -> reply.completeExceptionally(over);
-        case Letter.Start(Crew crew) ->
-            crew.stop(Duration.ZERO, new CompletableFuture<>(), clock.instant());
-        case Letter.Happened _, Letter.Stop _, Letter.Cut _ -> {}
-      }
+    switch (letter) {
+      case Letter.Wished(_, _, var reply) -> reply.completeExceptionally(over);
+      case Letter.Report(var reply) -> reply.completeExceptionally(over);
+      case Letter.Start(Crew crew) ->
+          crew.stop(Duration.ZERO, new CompletableFuture<>(), clock.instant());
+      case Letter.Happened _, Letter.Stop _, Letter.Cut _ -> {}
     }
   }
 

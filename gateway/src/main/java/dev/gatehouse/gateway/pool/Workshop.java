@@ -33,7 +33,10 @@ interface Workshop {
     /** Looks whether it still listens there; the answer is a {@link Fact.Looked}. */
     void look(WorkerAddress address);
 
-    /** SIGTERM. */
+    /**
+     * SIGTERM. Others of its session may outlive its command, and have as long as it had; once none
+     * is left that is a {@link Fact.Alone}.
+     */
     void terminate();
 
     /** SIGKILL to all that belongs to it; may be called again. */

@@ -6,12 +6,12 @@ exec 3<&0 4>&1 5>&2 </dev/null >/dev/null 2>&1
 mark=$0 watch=$1
 shift
 ( trap '' HUP INT QUIT TERM USR1 USR2 ALRM PIPE TSTP
-  exec sh -c "$watch" gatehouse-watch "$mark" $$ <&3 3<&- 4>&- 5>&- ) &
+  exec /bin/sh -c "$watch" gatehouse-watch "$mark" $$ <&3 3<&- 4>&- 5>&- ) &
 watcher=$!
 # Caught, not ignored: a signal to the whole group must not end the leader, and the command must start with the defaults.
 trap : HUP INT QUIT TERM USR1 USR2 ALRM PIPE
 # In the foreground, because sh makes a background command ignore SIGINT and SIGQUIT.
-GATEHOUSE_WORKER=$mark sh -c 'echo "runs $$" >&4; exec "$@" >&5 2>&5 3<&- 4>&- 5>&-' gatehouse-worker "$@" 2>&5
+GATEHOUSE_WORKER=$mark /bin/sh -c 'echo "runs $$" >&4; exec "$@" >&5 2>&5 3<&- 4>&- 5>&-' gatehouse-worker "$@"
 status=$?
 trap '' HUP INT QUIT TERM USR1 USR2 ALRM PIPE TSTP
 exec 5>&-
@@ -19,4 +19,4 @@ echo "exited $status" >&4
 # The command is over, others of its session may not be: from here the leader watches itself.
 kill -KILL $watcher
 wait $watcher
-exec sh -c "$watch" gatehouse-watch "$mark" $$ <&3 3<&- 4>&-
+exec /bin/sh -c "$watch" gatehouse-watch "$mark" $$ <&3 3<&- 4>&-
