@@ -14,7 +14,15 @@ import picocli.CommandLine.Spec;
     name = "gatehouse",
     description = "Stands between the network and your application: HTTPS in front of any app.",
     versionProvider = Main.Version.class,
-    subcommands = {Run.class, Status.class, Stop.class, Pool.class, Trust.class, Ca.class},
+    subcommands = {
+      Run.class,
+      Status.class,
+      Stop.class,
+      Pool.class,
+      Trust.class,
+      Ca.class,
+      Rehearse.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",

@@ -24,7 +24,7 @@ final class Checkout {
   private static final List<String> TOOLS =
       List.of(
           ("sh bash env dirname basename readlink cat sed find sort head tr awk tee date touch mkdir"
-                  + " mv cp rm ps flock sleep grep")
+                  + " mv cp rm ps flock sleep grep cmp")
               .split(" "));
 
   /** What a script run came to. */
@@ -84,7 +84,10 @@ final class Checkout {
         """
         #!/bin/sh
         echo "java of %s, process $$, in $PWD"
-        for argument; do echo "[$argument]"; done
+        for argument; do
+          echo "[$argument]"
+          case $argument in -XX:AOTCacheOutput=*) echo noted >"${argument#*=}" ;; esac
+        done
         [ "$argument" = wait ] && cat
         exit 0
         """

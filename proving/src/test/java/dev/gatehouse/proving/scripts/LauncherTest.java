@@ -171,6 +171,16 @@ class LauncherTest {
   }
 
   @Test
+  void a_start_uses_what_a_rehearsal_of_the_same_jdk_noted() throws Exception {
+    withJdk();
+
+    assertThat(checkout.run("gatehouse").out())
+        .contains("[-XX:AOTCache=" + checkout.builds().getFirst().resolve("start.aot") + "]");
+    checkout.with("JAVA_HOME", checkout.jdk("other", "25.0.2").toString());
+    assertThat(checkout.run("gatehouse").out()).doesNotContain("AOTCache").contains("[-jar]");
+  }
+
+  @Test
   void it_starts_through_a_link_too() throws Exception {
     withJdk();
     Files.createSymbolicLink(folder.resolve("gate"), checkout.root.resolve("gatehouse"));
