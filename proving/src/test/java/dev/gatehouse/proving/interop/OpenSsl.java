@@ -102,7 +102,8 @@ final class OpenSsl extends ProgramPeer {
         program,
         Pattern.compile("ACCEPT .*:(\\d+)"),
         0,
-        Pattern.compile("CONNECTION CLOSED|Cipher is|CIPHER is|SSL alert number|:error:"),
+        Pattern.compile(
+            "Supported groups:|CONNECTION CLOSED|Cipher is|CIPHER is|SSL alert number|:error:"),
         OpenSsl::serverFacts);
   }
 

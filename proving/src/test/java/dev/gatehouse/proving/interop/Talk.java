@@ -155,13 +155,13 @@ final class Talk {
           tls.closeNotify();
           return toTheEnd();
         }
+        if (first && terms.manner() == Manner.WE_REKEY) {
+          tls.rekey(); // before the first answer, behind which some clients hang up
+        }
         if (line.startsWith("GET ") || line.startsWith("POST ")) {
           new HttpTalk(this).answer(line);
         } else {
           send(line);
-        }
-        if (first && terms.manner() == Manner.WE_REKEY) {
-          tls.rekey();
         }
         if (first && terms.manner() == Manner.WE_VANISH) {
           return Ending.UNSAID;
