@@ -10,6 +10,8 @@ module dev.gatehouse.proving {
   requires dev.gatehouse.gateway;
   requires dev.gatehouse.cli;
   requires dev.gatehouse.testkit;
+  requires java.management;
+  requires jdk.management;
   requires jmh.core;
   requires org.conscrypt;
   requires io.netty.buffer;

@@ -116,7 +116,14 @@ final class BareCrypto {
   /** What {@link CryptoBench#oursHandshake} does. */
   byte[] handshake(byte[] message, byte[] info, byte[] flight, byte[] aad, byte[] out)
       throws GeneralSecurityException {
-    byte[] shared = respond(new byte[32]);
+    schedule(respond(new byte[32]), info, flight, aad, out);
+    return sign(message);
+  }
+
+  /** The part of a handshake that is the same for every group and certificate. */
+  void schedule(byte[] secret, byte[] info, byte[] flight, byte[] aad, byte[] out)
+      throws GeneralSecurityException {
+    byte[] shared = secret;
     for (int i = 0; i < 20; i++) {
       shared = hmac(new SecretKeySpec(shared, "HmacSHA256"), info);
     }
@@ -125,12 +132,10 @@ final class BareCrypto {
       CryptoBench.hashSoFar(hash);
     }
     hash.reset();
-    byte[] proof = sign(message);
     byte[] nonce = new byte[12];
     for (int i = 0; i < 2; i++) {
       SecretKey key = new SecretKeySpec(shared, 16 * i, 16, "AES");
       seal(key, nonce, aad, flight, i == 0 ? flight.length : 53, out);
     }
-    return proof;
   }
 }

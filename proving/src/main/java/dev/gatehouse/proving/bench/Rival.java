@@ -1,0 +1,68 @@
+package dev.gatehouse.proving.bench;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A contender's process, pinned to one core where {@code taskset} is there to do it. */
+final class Rival implements AutoCloseable {
+  private static final Path TASKSET = Path.of("/usr/bin/taskset");
+
+  private final String name;
+  private final @Nullable Process process;
+  private final @Nullable String absence;
+
+  private Rival(String name, @Nullable Process process, @Nullable String absence) {
+    this.name = name;
+    this.process = process;
+    this.absence = absence;
+  }
+
+  static Rival absent(String name, String why) {
+    return new Rival(name, null, why);
+  }
+
+  static Rival start(String name, List<String> command) throws IOException {
+    List<String> pinned = new ArrayList<>();
+    if (Files.isExecutable(TASKSET)) {
+      int core = Runtime.getRuntime().availableProcessors() - 1;
+      pinned.addAll(List.of(TASKSET.toString(), "--cpu-list", Integer.toString(core)));
+    }
+    pinned.addAll(command);
+    Process process =
+        new ProcessBuilder(pinned).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return new Rival(name, process, null);
+  }
+
+  String name() {
+    return name;
+  }
+
+  Report ask(Work work, int millis) throws IOException {
+    if (process == null) {
+      return Report.absent(String.valueOf(absence));
+    }
+    BufferedWriter to = process.outputWriter(StandardCharsets.US_ASCII);
+    to.write(work.line() + " " + millis + "\n");
+    to.flush();
+    BufferedReader from = process.inputReader(StandardCharsets.US_ASCII);
+    String line = from.readLine();
+    if (line == null) {
+      throw new IOException(name + " ended at '" + work.line() + "'");
+    }
+    return Report.parse(line);
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      process.destroy();
+    }
+  }
+}
