@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * An entry as one line of {@code name=value} pairs in a fixed order. Whatever came from outside is
- * escaped, so that nobody can write a line, a field or a terminal's control sequence of their own.
+ * An entry as one line of {@code name=value} pairs, in a fixed order: first what people look for,
+ * the answer and the request, then what it took, then who and with what. What says nothing is left
+ * out: no bytes, no wait, the first attempt, no reason, no worker, no TLS. Whatever came from
+ * outside is escaped, so that nobody can write a line, a field or a terminal's control sequence of
+ * their own.
  */
 public final class LogLine {
   private static final String HEX = "0123456789abcdef";
@@ -14,21 +17,23 @@ public final class LogLine {
 
   /** Appends the pairs, without a time and without a line's end: those are the log's. */
   public static void write(AccessEntry entry, StringBuilder out) {
-    out.append("id=").append(entry.id());
-    text(out.append(" client="), entry.client());
+    out.append("status=");
+    if (entry.status() == 0) out.append('-');
+    else out.append(entry.status());
+    if (!entry.reason().isEmpty()) text(out.append(" reason="), entry.reason());
     text(out.append(" method="), entry.method());
     text(out.append(" host="), entry.host());
     text(out.append(" path="), entry.path());
-    out.append(" status=");
-    if (entry.status() == 0) out.append('-');
-    else out.append(entry.status());
-    text(out.append(" reason="), entry.reason());
-    out.append(" in=").append(entry.bytesIn()).append(" out=").append(entry.bytesOut());
     millis(out.append(" took="), entry.took());
-    millis(out.append(" queued="), entry.queued());
-    text(out.append(" worker="), entry.worker() == null ? "" : entry.worker());
-    out.append(" attempts=").append(entry.attempts());
-    text(out.append(" tls="), entry.tls());
+    if (entry.queued().toNanos() >= 1000) millis(out.append(" queued="), entry.queued());
+    if (entry.bytesIn() > 0) out.append(" in=").append(entry.bytesIn());
+    if (entry.bytesOut() > 0) out.append(" out=").append(entry.bytesOut());
+    String worker = entry.worker();
+    if (worker != null && !worker.isEmpty()) text(out.append(" worker="), worker);
+    if (entry.attempts() > 1) out.append(" attempts=").append(entry.attempts());
+    text(out.append(" client="), entry.client());
+    if (!entry.tls().isEmpty()) text(out.append(" tls="), entry.tls());
+    out.append(" id=").append(entry.id());
   }
 
   /** In milliseconds, to the microsecond. */

@@ -34,12 +34,36 @@ class LogLineTest {
   }
 
   @Test
-  void a_line_has_a_name_for_every_value() {
+  void a_line_has_a_name_for_every_value_that_says_something() {
     assertThat(line(entry("GET", "shop.test", "/basket", "01h")))
         .isEqualTo(
-            "id=01h client=127.0.0.1 method=GET host=shop.test"
-                + " path=/basket status=200 reason=- in=0 out=1024 took=1.234ms queued=0.000ms"
-                + " worker=shop-1 attempts=1 tls=TLSv1.3");
+            "status=200 method=GET host=shop.test path=/basket took=1.234ms out=1024 worker=shop-1"
+                + " client=127.0.0.1 tls=TLSv1.3 id=01h");
+  }
+
+  @Test
+  void what_is_unusual_is_there_when_it_is() {
+    var unusual =
+        new AccessEntry(
+            Instant.EPOCH,
+            "01h",
+            "::1",
+            "",
+            "",
+            "",
+            0,
+            "WorkerDied",
+            7,
+            0,
+            Duration.ofSeconds(2),
+            Duration.ofMillis(5),
+            null,
+            2,
+            "");
+    assertThat(line(unusual))
+        .isEqualTo(
+            "status=- reason=WorkerDied method=- host=- path=- took=2000.000ms queued=5.000ms in=7"
+                + " attempts=2 client=::1 id=01h");
   }
 
   @Test
