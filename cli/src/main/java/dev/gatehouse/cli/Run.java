@@ -168,7 +168,7 @@ final class Run implements Callable<Integer> {
           "Put -- before the command, so that its options are its own: "
               + terminal.program()
               + " run -- "
-              + String.join(" ", command));
+              + new GateOptions.Command(command, 1).described());
     }
     return GateOptions.command(command, workers == null ? 1 : workers);
   }

@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway;
 
+import dev.gatehouse.gateway.pool.PoolSpec;
 import dev.gatehouse.gateway.report.GateException;
 import dev.gatehouse.pki.IpName;
 import dev.gatehouse.pki.ServerName;
@@ -62,7 +63,7 @@ public record GateOptions(List<ServerName> hosts, int port, Backend backend) {
 
     @Override
     public String described() {
-      return String.join(" ", words);
+      return PoolSpec.written(words);
     }
   }
 

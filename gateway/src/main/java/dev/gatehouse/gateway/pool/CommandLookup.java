@@ -45,7 +45,7 @@ final class CommandLookup {
     }
     List<Path> there = candidates.stream().filter(Files::exists).toList();
     if (there.isEmpty()) {
-      String where = isPath ? "in " + directory : "in PATH (" + path + ")";
+      String where = isPath ? "in " + directory : "in any folder of PATH";
       return Optional.of(new StartupFailure.CommandNotFound(program, where));
     }
     for (Path it : there) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What an application pool is to run, and how it is kept running.
@@ -31,6 +32,9 @@ public record PoolSpec(
     CrashLimits crashes) {
   /** What stands for the worker's port in the command. */
   public static final String PORT = "{port}";
+
+  /** What no shell takes apart or replaces; braces are there for {@link #PORT}. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./{}-]+");
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
 
@@ -135,7 +139,14 @@ public record PoolSpec(
 
   /** The command as a person would write it, shortened. */
   String commandLine() {
-    String line = String.join(" ", command);
+    String line = written(command);
     return line.length() <= 80 ? line : line.substring(0, 77) + "...";
+  }
+
+  /** Words as a person would type them into a shell: those that it would take apart are quoted. */
+  public static String written(List<String> words) {
+    return words.stream()
+        .map(it -> PLAIN.matcher(it).matches() ? it : "'" + it.replace("'", "'\\''") + "'")
+        .collect(Collectors.joining(" "));
   }
 }

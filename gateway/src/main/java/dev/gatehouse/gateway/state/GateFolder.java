@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
@@ -155,6 +156,7 @@ public record GateFolder(Path path) {
     String message = e.getMessage();
     return switch (e) {
       case AccessDeniedException _ -> "permission denied";
+      case NoSuchFileException _ -> "there is no such place";
       case FileSystemException it when it.getReason() != null -> it.getReason();
       default -> message == null ? e.getClass().getSimpleName() : message;
     };
