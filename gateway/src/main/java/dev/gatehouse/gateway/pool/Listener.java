@@ -54,7 +54,12 @@ sealed interface Listener {
    *
    * @param path as it was bound: perhaps relative
    */
-  record Unix(String path, long inode) implements Listener {}
+  record Unix(String path, long inode) implements Listener {
+    /** Whether that is it, for a process that runs in {@code directory}. */
+    boolean isAt(Path socket, Path directory) {
+      return directory.resolve(path).normalize().equals(socket.normalize());
+    }
+  }
 
   /** Every socket that listens on this machine, in our network namespace. */
   static List<Listener> all() {

@@ -217,8 +217,7 @@ final class LiveWorker implements Workshop.WorkerProcess {
                 switch (it) {
                   case Listener.Tcp tcp -> tcp.reachable().equals(address);
                   case Listener.Unix unix ->
-                      address instanceof UnixSocket(Path path)
-                          && directory.resolve(unix.path()).equals(path);
+                      address instanceof UnixSocket(Path path) && unix.isAt(path, directory);
                 });
   }
 

@@ -35,7 +35,7 @@ record Told(int port, Path socket, boolean inWords) {
    */
   Optional<Place> choose(List<Listener> listeners, Path directory, Duration sinceFirst) {
     for (Listener it : listeners) {
-      if (it instanceof Unix unix && directory.resolve(unix.path()).equals(socket)) {
+      if (it instanceof Unix unix && unix.isAt(socket, directory)) {
         return Optional.of(new Place(new UnixSocket(socket), true));
       }
     }
