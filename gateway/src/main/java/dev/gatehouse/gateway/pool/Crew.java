@@ -244,8 +244,8 @@ final class Crew {
       audience.accept(new PoolEvent.BeyondLoopback(member.id, it.beyond().get()));
     }
     trouble = Optional.empty();
-    started.complete(address);
     queue.ready(member.id, address);
+    started.complete(address); // and who hears of it finds a worker in the queue
     for (Slot slot : slots) {
       if (slot.state instanceof Slot.State.Handover(Member old, Member young) && young == member) {
         slot.state = new Slot.State.Held(young);

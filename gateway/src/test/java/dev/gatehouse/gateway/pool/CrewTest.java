@@ -32,6 +32,13 @@ class CrewTest {
   }
 
   @Test
+  void who_hears_that_the_pool_has_started_finds_a_worker_in_its_queue() {
+    CompletableFuture<Lease> first = pool.started.thenApply(_ -> pool.served());
+    Paper worker = pool.last().listens();
+    assertThat(first.join().worker()).isEqualTo(worker.id);
+  }
+
+  @Test
   void back_off_begins_after_the_second_crash_doubles_and_has_an_end() {
     var patient = new PoolSpec.CrashLimits(1000, Duration.ofMinutes(5), PROBE);
     var it = new PaperPool(SPEC.with(patient));

@@ -248,12 +248,13 @@ class WorkerProcessTest {
     Lease first = ((Offer.Granted) pool.queue().offer(new LatchWaiter(1))).lease();
     var waiting = new LatchWaiter(1);
     assertThat(pool.queue().offer(waiting)).isInstanceOf(Offer.Parked.class);
+    // Before the end: after it, the next worker could be quicker than we are.
+    var again = new LatchWaiter(2);
+    assertThat(pool.queue().offer(again)).isInstanceOf(Offer.Parked.class);
     long pid = supervisor.report().get(60, SECONDS).getFirst().workers().getFirst().pid().orElse(0);
     assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
     audience.await(PoolEvent.Crashed.class);
     first.release();
-    var again = new LatchWaiter(2);
-    assertThat(pool.queue().offer(again)).isInstanceOf(Offer.Parked.class);
     Lease second = again.lease.get(60, SECONDS);
     assertThat(second.worker().number()).isEqualTo(2);
     second.release();
