@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -181,7 +182,13 @@ public final class HttpServer {
   private void finish(int cut) {
     CompletableFuture<Ended> ended = end;
     if (ended == null || !ended.complete(new Ended(cut))) return;
-    loops.values().forEach(loop -> loop.executor.execute(loop.workers::closeAll));
+    for (Loop loop : loops.values()) {
+      try {
+        loop.executor.execute(loop.workers::closeAll);
+      } catch (RejectedExecutionException gone) {
+        // The loop is no more, and so are its connections.
+      }
+    }
   }
 
   // ---- for this package

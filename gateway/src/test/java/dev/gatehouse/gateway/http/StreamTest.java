@@ -12,11 +12,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Bodies far larger than what the gate may keep of them: it reads no faster than the other side
  * takes. Netty's memory is looked at all the time, the heap's live objects a few times.
  */
+@Isolated("it measures what this JVM holds, and other tests would count too")
 class StreamTest {
   private static final long MIB = 1 << 20;
   private static final long ALLOWED = 32 * MIB;
