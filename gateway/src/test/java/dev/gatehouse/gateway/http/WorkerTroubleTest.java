@@ -6,6 +6,10 @@ import dev.gatehouse.gateway.queue.QueueLimits;
 import dev.gatehouse.gateway.queue.RequestQueue;
 import dev.gatehouse.gateway.queue.WorkerAddress;
 import dev.gatehouse.gateway.queue.WorkerId;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
@@ -251,27 +255,39 @@ class WorkerTroubleTest {
     assertThat(client.message()).endsWith("\n\nok");
   }
 
-  @Test
-  void an_upstream_that_is_not_there_is_a_502() {
-    worker.close();
-    client.send(POST);
-    assertThat(client.message()).startsWith("HTTP/1.1 502 ").contains("does not accept");
-    AccessEntry entry = gate.logged();
-    assertThat(entry.reason()).isEqualTo("Worker_Unreachable");
-    assertThat(entry.attempts()).isZero();
+  /** Bound and not listening: refuses connections, and nobody else gets the port meanwhile. */
+  private static Socket takenPort() throws IOException {
+    Socket taken = new Socket();
+    taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return taken;
+  }
+
+  private static WorkerAddress at(Socket taken) {
+    return new WorkerAddress.TcpPort("127.0.0.1", taken.getLocalPort());
   }
 
   @Test
-  void a_post_waits_for_the_next_worker_when_none_listens_where_it_was_sent() {
+  void an_upstream_that_is_not_there_is_a_502() throws IOException {
+    try (Socket taken = takenPort();
+        TestGate before = TestGate.before(at(taken));
+        Wire mine = before.connect()) {
+      mine.send(POST);
+      assertThat(mine.message()).startsWith("HTTP/1.1 502 ").contains("does not accept");
+      AccessEntry entry = before.logged();
+      assertThat(entry.reason()).isEqualTo("Worker_Unreachable");
+      assertThat(entry.attempts()).isZero();
+    }
+  }
+
+  @Test
+  void a_post_waits_for_the_next_worker_when_none_listens_where_it_was_sent() throws IOException {
     var queue =
         new RequestQueue(
             "app", new QueueLimits(10, Duration.ofMinutes(1), 1), InstantSource.system());
-    var gone = FakeWorker.onTcp();
-    WorkerAddress nowhere = gone.address();
-    gone.close();
-    queue.ready(new WorkerId("app", 1), nowhere);
-    try (TestGate supervised = TestGate.before(queue);
+    try (Socket taken = takenPort();
+        TestGate supervised = TestGate.before(queue);
         Wire mine = supervised.connect()) {
+      queue.ready(new WorkerId("app", 1), at(taken));
       mine.send(POST);
       supervised.until(() -> queue.suspect(new WorkerId("app", 1)));
       assertThat(queue.report().waitingAgain()).isEqualTo(1);

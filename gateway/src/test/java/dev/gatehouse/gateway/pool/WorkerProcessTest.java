@@ -67,7 +67,8 @@ class WorkerProcessTest {
     StartupFailure why = failure(spec("no-such-program-7f3a"));
     assertThat(why).isInstanceOf(StartupFailure.CommandNotFound.class);
     assertThat(why.mistaken()).isTrue();
-    assertThat(why.sentence()).startsWith("There is no program \"no-such-program-7f3a\" in PATH");
+    assertThat(why.sentence())
+        .startsWith("There is no program \"no-such-program-7f3a\" in any folder of PATH");
   }
 
   @Test
