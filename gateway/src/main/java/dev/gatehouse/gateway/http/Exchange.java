@@ -12,6 +12,7 @@ import dev.gatehouse.gateway.queue.RequestQueue;
 import dev.gatehouse.gateway.queue.Ticket;
 import dev.gatehouse.gateway.queue.Waiter;
 import io.netty.buffer.ByteBuf;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -285,10 +286,27 @@ final class Exchange implements Waiter {
       refuse(Trouble.ABANDONED_TWICE.problem());
     } else if (mayRepeat() && queue != null) {
       letGo();
-      offer(queue);
+      offerAfterPause(queue);
     } else {
       refuse(Trouble.ABANDONED.problem());
     }
+  }
+
+  /**
+   * Offers again, a moment later. A process that is killed does not end at once: one connection is
+   * reset while its listening socket still takes another, which would die as well.
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // it looks by itself whether it is still wanted
+  private void offerAfterPause(RequestQueue to) {
+    loop.executor.schedule(
+        () -> {
+          if (stage instanceof Stage.Here) {
+            offer(to);
+            client.goOn();
+          }
+        },
+        HttpDefaults.PAUSE_BEFORE_REPEAT.toMillis(),
+        TimeUnit.MILLISECONDS);
   }
 
   private boolean mayRepeat() {

@@ -66,6 +66,12 @@ public final class HttpDefaults {
   static final int UNREACHABLE = 3;
 
   /**
+   * How long a request waits before it is sent a second time. Closing all sockets of a process that
+   * was killed takes it a millisecond or so, and some tens of them on a busy machine. 2026-11-24.
+   */
+  static final Duration PAUSE_BEFORE_REPEAT = Duration.ofMillis(100);
+
+  /**
    * How often the timeouts are looked at: a quarter of a second is fine enough for seconds, and a
    * look at 10,000 connections takes some 0.1 ms. 2026-11-24.
    */

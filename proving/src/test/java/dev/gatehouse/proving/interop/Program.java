@@ -68,8 +68,13 @@ final class Program implements AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * On a thread of its own kind: reading a pipe holds a virtual thread's carrier, and there are
+   * few.
+   */
   private static Thread gather(InputStream from, StringBuilder into) {
-    return Thread.ofVirtual()
+    return Thread.ofPlatform()
+        .daemon()
         .start(
             () -> {
               byte[] chunk = new byte[16 * 1024];
