@@ -63,6 +63,10 @@ final class Exchange implements Waiter {
   private boolean answered;
 
   private Heads.@Nullable Framing framing;
+
+  /** The final answer's head while its body's first byte has not come. */
+  private @Nullable ResponseHead held;
+
   private boolean clientEnded;
   private boolean workerEnded;
 
@@ -209,12 +213,23 @@ final class Exchange implements Waiter {
     boolean endless = old && !bodiless && !sized;
     boolean keep = !endless && client.mayKeep();
     client.keep(keep);
+    framing = new Heads.Framing(bodiless, chunked, !keep);
+    if (!bodiless && answer.bodyLength() > 0) {
+      // Many applications write head and body one after the other. As long as nothing is passed
+      // on, a worker that dies in between costs nobody the answer.
+      held = answer;
+    } else {
+      passHead(answer, framing);
+    }
+  }
+
+  private void passHead(ResponseHead answer, Heads.Framing how) {
+    held = null;
     answering = true;
     answered = true;
     tally.status = answer.status();
-    framing = new Heads.Framing(bodiless, chunked, !keep);
     byte[] date = loop.date(loop.server.clocks().wall().instant());
-    Heads.writeAnswer(client.outlet(), head, answer, framing, tally.id(), date);
+    Heads.writeAnswer(client.outlet(), head, answer, how, tally.id(), date);
   }
 
   /** A 1xx answer. */
@@ -245,6 +260,7 @@ final class Exchange implements Waiter {
 
   /** Data of the answer's body, at {@code in}'s reader index. */
   void answerBody(ByteBuf in, int bytes) {
+    if (held != null && framing != null) passHead(held, framing);
     Outlet out = client.outlet();
     tally.bytesOut += bytes;
     if (framing != null && framing.chunked()) out.chunk(in, bytes);
@@ -285,6 +301,7 @@ final class Exchange implements Waiter {
     } else if (tally.sent > 1) {
       refuse(Trouble.ABANDONED_TWICE.problem());
     } else if (mayRepeat() && queue != null) {
+      held = null;
       letGo();
       offerAfterPause(queue);
     } else {

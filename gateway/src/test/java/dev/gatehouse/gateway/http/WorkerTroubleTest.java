@@ -241,6 +241,20 @@ class WorkerTroubleTest {
   }
 
   @Test
+  void a_get_whose_worker_ends_between_head_and_body_is_sent_again() {
+    client.send(GET);
+    Wire app = worker.accepted();
+    app.head();
+    app.send("HTTP/1.1 200 OK\nContent-Length: 2\n\n");
+    app.close();
+    Wire again = worker.accepted();
+    again.head();
+    again.send(OK);
+    assertThat(client.message()).startsWith("HTTP/1.1 200 OK\n").endsWith("\n\nok");
+    assertThat(gate.logged().attempts()).isEqualTo(2);
+  }
+
+  @Test
   void bytes_that_nobody_asked_for_end_the_workers_connection() {
     client.send(GET);
     Wire app = worker.accepted();
