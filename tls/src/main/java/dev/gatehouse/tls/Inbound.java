@@ -167,7 +167,7 @@ final class Inbound {
       skipEarlyDataOr(Rule.RECORD_NOT_YET_PROTECTED, record);
       return;
     }
-    byte[] content = new byte[Math.max(0, record - HEADER_BYTES)];
+    byte[] content = new byte[record - HEADER_BYTES];
     int length;
     try {
       length = protection.open(bytes, at, record, content, 0);

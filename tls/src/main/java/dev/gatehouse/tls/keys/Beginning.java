@@ -5,6 +5,7 @@ import dev.gatehouse.crypto.Hkdf;
 import dev.gatehouse.crypto.Secret;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What the ladder of every connection under one hash begins with. Nothing in it is secret: without
@@ -36,6 +37,6 @@ final class Beginning {
   }
 
   static Beginning of(Hkdf hkdf) {
-    return java.util.Objects.requireNonNull(ALL.get(hkdf.hash()));
+    return Objects.requireNonNull(ALL.get(hkdf.hash()));
   }
 }

@@ -30,10 +30,7 @@ public final class ThroughCertificate extends TranscriptPoint {
 
   /** RFC 8446, section 4.4.3: octet 32 repeated 64 times, the context string, a single 0 byte. */
   private static byte[] prefix(String context) {
-    byte[] prefix =
-        Arrays.copyOf(
-            (" ".repeat(64) + context).getBytes(StandardCharsets.US_ASCII),
-            64 + context.length() + 1);
-    return prefix;
+    byte[] text = (" ".repeat(64) + context).getBytes(StandardCharsets.US_ASCII);
+    return Arrays.copyOf(text, text.length + 1);
   }
 }

@@ -188,7 +188,7 @@ public final class RecordProtection implements AutoCloseable {
   }
 
   /** The number of the next record under this key. */
-  public long sequenceNumber() {
+  long sequenceNumber() {
     return sequence;
   }
 

@@ -87,16 +87,11 @@ public enum Rule {
   SESSION_ID_ECHO(ILLEGAL_PARAMETER, "4.1.3", "the server did not echo legacy_session_id"),
   GROUP_CHOICE(
       ILLEGAL_PARAMETER, "4.2.8", "the server answered with a group for which it got no key share"),
-  DOWNGRADE(
-      ILLEGAL_PARAMETER,
-      "4.1.3",
-      "the server's random says that it would have spoken a newer version"),
   RETRY_CHANGES_HELLO(ILLEGAL_PARAMETER, "4.1.4", "a HelloRetryRequest that would change nothing"),
   RETRY_GROUP(
       ILLEGAL_PARAMETER,
       "4.2.8",
       "a retry asks for a group that was not offered, or whose share was there"),
-  RETRY_ONCE(UNEXPECTED_MESSAGE, "4.1.4", "a second HelloRetryRequest"),
   RETRY_SAME_SUITE(ILLEGAL_PARAMETER, "4.1.4", "the cipher suite changed after a retry"),
   RETRY_SAME_HELLO(ILLEGAL_PARAMETER, "4.1.2", "the second ClientHello differs where it may not"),
   RETRY_SHARE(

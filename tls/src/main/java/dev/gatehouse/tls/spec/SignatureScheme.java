@@ -58,24 +58,12 @@ public final class SignatureScheme {
     return code;
   }
 
-  /** Whether the engine can verify it at all. */
-  public boolean isKnown() {
-    return algorithm != null;
-  }
-
   /** The algorithm. Only for a scheme that the engine knows, as every scheme of a policy is. */
   public SignatureAlgorithm algorithm() {
     if (algorithm == null) {
       throw new IllegalStateException(this + " is not a scheme of this engine");
     }
     return algorithm;
-  }
-
-  /**
-   * RSASSA-PKCS1-v1_5 signs certificates, but never a TLS 1.3 handshake (RFC 8446, section 4.2.3).
-   */
-  public boolean onlyForCertificates() {
-    return code == 0x0401 || code == 0x0501 || code == 0x0601;
   }
 
   @Override
