@@ -214,6 +214,11 @@ final class Conversation implements Output, Inbound.Receiver {
   }
 
   @Override
+  public void requireRecordEdge() throws TlsException {
+    inbound.requireRecordEdge();
+  }
+
+  @Override
   public void skipEarlyData() {
     inbound.skipEarlyData(Patience.EARLY_DATA_BYTES);
   }

@@ -236,14 +236,18 @@ final class Inbound {
 
   /** What comes from here on is under these keys; the old ones are closed. */
   void protect(RecordProtection next) throws TlsException {
-    if (!joiner.isEmpty()) {
-      next.close();
-      throw TlsException.broken(Rule.KEY_CHANGE_AT_RECORD_EDGE);
-    }
+    requireRecordEdge();
     if (protection != null) {
       protection.close();
     }
     protection = next;
+  }
+
+  /** No message goes on behind the one at hand (RFC 8446, section 5.1). */
+  void requireRecordEdge() throws TlsException {
+    if (!joiner.isEmpty()) {
+      throw TlsException.broken(Rule.KEY_CHANGE_AT_RECORD_EDGE);
+    }
   }
 
   void skipEarlyData(int bytes) {

@@ -55,6 +55,11 @@ abstract class ForwardingOutput implements Output {
   }
 
   @Override
+  public void requireRecordEdge() throws TlsException {
+    out.requireRecordEdge();
+  }
+
+  @Override
   public void skipEarlyData() {
     out.skipEarlyData();
   }

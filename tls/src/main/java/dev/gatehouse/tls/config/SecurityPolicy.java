@@ -70,6 +70,9 @@ public record SecurityPolicy(
     if (versions.isEmpty() || suites.isEmpty() || groups.isEmpty() || schemes.isEmpty()) {
       throw new IllegalArgumentException("a policy that allows nothing: " + name);
     }
+    if (!versions.equals(List.of(ProtocolVersion.TLS_1_3))) {
+      throw new IllegalArgumentException("this engine speaks TLS 1.3 and no other: " + versions);
+    }
   }
 
   /** The same with fewer suites, or in another order. */
@@ -105,7 +108,7 @@ public record SecurityPolicy(
         certificateSchemes);
   }
 
-  /** A policy can be made narrower by anybody, wider by none. */
+  /** A copy is narrower than what it was made of, never wider. */
   private static <T> List<T> narrowed(T[] some, List<T> all) {
     List<T> list = List.of(some);
     if (!all.containsAll(list)) {

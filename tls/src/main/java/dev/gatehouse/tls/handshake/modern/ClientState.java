@@ -168,6 +168,7 @@ public sealed interface ClientState extends State
         boolean retried,
         Output out)
         throws TlsException {
+      out.requireRecordEdge();
       KeyShare.Choice choice = m.keyShare();
       if (choice == null) {
         throw TlsException.broken(Rule.EXTENSION_NEEDED); // psk_ke is nothing that we offer
@@ -364,6 +365,7 @@ public sealed interface ClientState extends State
       BeforeFinished at)
       implements ClientState {
     ClientState connect(Finished m, Output out) throws TlsException {
+      out.requireRecordEdge();
       if (!agreed.server().isVerifyData(at, m.verifyData())) {
         throw TlsException.broken(Rule.FINISHED_VERIFY_DATA);
       }

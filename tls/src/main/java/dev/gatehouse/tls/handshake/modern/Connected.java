@@ -18,6 +18,7 @@ public record Connected(CipherSuite suite, TrafficSecret reading, TrafficSecret 
 
   /** The peer's next record is under new keys, and perhaps it wants new ones of ours. */
   Connected rekey(KeyUpdate m, Output out) throws TlsException {
+    out.requireRecordEdge();
     TrafficSecret next = reading.next();
     out.readKeys(suite, next, EPOCH);
     out.keysUpdated(true);

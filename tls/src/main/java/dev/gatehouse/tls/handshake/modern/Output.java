@@ -45,6 +45,13 @@ public interface Output {
    */
   void readKeys(CipherSuite suite, TrafficSecret secret, String epoch) throws TlsException;
 
+  /**
+   * Keys for what arrives are about to change: asked before secrets are made for it.
+   *
+   * @throws TlsException if a message goes on over the change (RFC 8446, section 5.1)
+   */
+  void requireRecordEdge() throws TlsException;
+
   /** The client may have sent early data, under keys that we do not have: it is passed over. */
   void skipEarlyData();
 

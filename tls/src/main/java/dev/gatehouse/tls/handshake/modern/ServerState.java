@@ -132,6 +132,7 @@ public sealed interface ServerState extends State
     }
 
     private ServerState present(ServerIdentity identity, Output out) throws TlsException {
+      out.requireRecordEdge();
       SignatureScheme scheme = Choice.scheme(hello, config.policy(), identity);
       String protocol = Choice.applicationProtocol(hello, config.common().applicationProtocols());
       HandshakeSecret secret = exchange(out);
@@ -255,6 +256,7 @@ public sealed interface ServerState extends State
       ExporterSecret exporter)
       implements ServerState {
     ServerState connect(Finished m, Output out) throws TlsException {
+      out.requireRecordEdge();
       if (!client.isVerifyData(at, m.verifyData())) {
         throw TlsException.broken(Rule.FINISHED_VERIFY_DATA);
       }
