@@ -16,7 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WholeGateTest {
   private static final int CONNECTIONS = 100;
   private static final int REQUESTS_EACH = 100;
+
+  private static final int TOTAL = CONNECTIONS * REQUESTS_EACH;
+
+  /** Between two requests of one client, so that there is time to kill twice. */
+  private static final long PACE_MILLIS = 20;
 
   @TempDir Path folder;
 
@@ -46,7 +53,7 @@ class WholeGateTest {
       SSLSocketFactory sockets = HttpsClient.trusting(gate.root());
       var badGets = new ConcurrentLinkedQueue<String>();
       var posts = new ConcurrentHashMap<String, Integer>();
-      var done = new AtomicInteger();
+      var done = new AtomicIntegerArray(CONNECTIONS);
       List<Thread> clients = new ArrayList<>();
       for (int c = 0; c < CONNECTIONS; c++) {
         int client = c;
@@ -54,8 +61,16 @@ class WholeGateTest {
             Thread.ofVirtual()
                 .start(() -> play(sockets, gate.port(), client, badGets, posts, done)));
       }
-      kill(done, CONNECTIONS * REQUESTS_EACH / 4);
-      kill(done, CONNECTIONS * REQUESTS_EACH / 4);
+      await(() -> sum(done) >= TOTAL / 4);
+      killWorker();
+      // A request that meets both kills would rightly be a 502: everybody is to be through first.
+      int[] then = IntStream.range(0, CONNECTIONS).map(done::get).toArray();
+      await(
+          () ->
+              IntStream.range(0, CONNECTIONS)
+                  .allMatch(c -> done.get(c) >= Math.min(REQUESTS_EACH, then[c] + 3)));
+      assertThat(sum(done)).as("there is something left to kill").isLessThan(TOTAL);
+      killWorker();
       for (Thread client : clients) {
         client.join();
       }
@@ -81,7 +96,7 @@ class WholeGateTest {
       int client,
       ConcurrentLinkedQueue<String> badGets,
       Map<String, Integer> posts,
-      AtomicInteger done) {
+      AtomicIntegerArray done) {
     try (HttpsClient https = new HttpsClient(sockets, port)) {
       for (int i = 0; i < REQUESTS_EACH; i++) {
         if (i % 2 == 0) {
@@ -93,31 +108,28 @@ class WholeGateTest {
           String id = client + "-" + i;
           posts.put(id, https.post("/", id).status());
         }
-        done.incrementAndGet();
+        done.incrementAndGet(client);
+        Thread.sleep(PACE_MILLIS);
       }
-    } catch (IOException e) {
+    } catch (IOException | InterruptedException e) {
       badGets.add("client " + client + ": " + e);
     }
   }
 
-  /**
-   * Kills the worker once so many more requests are done: a second kill so soon that it hits the
-   * same requests would rightly be a 502.
-   */
-  private void kill(AtomicInteger done, int more) throws Exception {
-    int after = done.get() + more;
-    for (int i = 0; done.get() < after && i < 60_000; i++) {
+  private void killWorker() throws Exception {
+    await(() -> !workers().isEmpty());
+    new ProcessBuilder("kill", "-KILL", String.valueOf(workers().getFirst())).start().waitFor();
+  }
+
+  private static void await(BooleanSupplier holds) throws InterruptedException {
+    for (int i = 0; i < 60_000 && !holds.getAsBoolean(); i++) {
       Thread.sleep(1);
     }
-    for (int i = 0; i < 1_000; i++) {
-      List<Long> workers = workers();
-      if (!workers.isEmpty()) {
-        new ProcessBuilder("kill", "-KILL", String.valueOf(workers.getFirst())).start().waitFor();
-        return;
-      }
-      Thread.sleep(10);
-    }
-    throw new AssertionError("there was no worker to kill");
+    assertThat(holds.getAsBoolean()).isTrue();
+  }
+
+  private static int sum(AtomicIntegerArray done) {
+    return IntStream.range(0, done.length()).map(done::get).sum();
   }
 
   /** Processes that run the application: not the gate, nor the shells of the worker's session. */
@@ -133,7 +145,7 @@ class WholeGateTest {
     for (String id : Files.readAllLines(tally())) {
       counted.merge(id, 1, Integer::sum);
     }
-    assertThat(posts).hasSize(CONNECTIONS * REQUESTS_EACH / 2);
+    assertThat(posts).hasSize(TOTAL / 2);
     posts.forEach(
         (id, status) -> {
           int seen = counted.getOrDefault(id, 0);
