@@ -32,10 +32,13 @@ public final class EngineBench {
   private final Path peers;
   private final Path certificates;
 
-  /** How long everything takes: the most warm-ups and their milliseconds, rounds and theirs. */
-  private record Pace(int warmUps, int warmUpMillis, int rounds, int roundMillis) {
-    static final Pace THOROUGH = new Pace(16, 1500, 7, 600);
-    static final Pace QUICK = new Pace(3, 700, 3, 200);
+  /**
+   * How long everything takes: the most warm-ups and their milliseconds, rounds and theirs, and
+   * whether all works are done.
+   */
+  private record Pace(int warmUps, int warmUpMillis, int rounds, int roundMillis, boolean all) {
+    static final Pace THOROUGH = new Pace(16, 1500, 7, 600, true);
+    static final Pace QUICK = new Pace(8, 500, 3, 150, false);
   }
 
   private EngineBench(boolean json, Pace pace, Path checkout) {
@@ -63,7 +66,7 @@ public final class EngineBench {
       }
       List<Row> rows = new ArrayList<>();
       for (Work work : Work.ALL) {
-        if (work.title().contains(only)) {
+        if (work.title().contains(only) && (pace.all || work.inShort())) {
           System.err.println("bench: " + work.title());
           rows.addAll(Row.of(work, measure(work, rivals)));
         }
@@ -94,14 +97,15 @@ public final class EngineBench {
   }
 
   /**
-   * Until it gets no faster, for a compiler on the same core may need a while; returns why it does
-   * not take part, or null.
+   * Until it gets no faster, for a compiler on the same core may need a while, and for handshakes,
+   * which are much code, twice as long; returns why it does not take part, or null.
    */
   private @Nullable String warmUp(Rival rival, Work work) throws IOException {
     double best = Double.MAX_VALUE;
     int still = 0;
-    for (int i = 0; i < pace.warmUps && still < 2; i++) {
-      Report report = rival.ask(work, pace.warmUpMillis);
+    int millis = work.bytes() == 0 ? 2 * pace.warmUpMillis : pace.warmUpMillis;
+    for (int i = 0; i < (rival.compiles() ? pace.warmUps : 1) && still < 2; i++) {
+      Report report = rival.ask(work, millis);
       if (report.absent() != null) {
         return report.absent();
       }
@@ -125,7 +129,7 @@ public final class EngineBench {
       Path file = peers.resolve(peer.getValue());
       rivals.add(
           Files.isExecutable(file)
-              ? Rival.start(
+              ? Rival.compiled(
                   peer.getKey(),
                   List.of(file.toString(), "bench", "--certificates", certificates.toString()))
               : Rival.absent(peer.getKey(), "is not built here"));

@@ -18,26 +18,43 @@ final class Rival implements AutoCloseable {
   private final @Nullable Process process;
   private final @Nullable String absence;
 
-  private Rival(String name, @Nullable Process process, @Nullable String absence) {
+  private final boolean compiles;
+
+  private Rival(
+      String name, @Nullable Process process, @Nullable String absence, boolean compiles) {
     this.name = name;
+    this.compiles = compiles;
     this.process = process;
     this.absence = absence;
   }
 
   static Rival absent(String name, String why) {
-    return new Rival(name, null, why);
+    return new Rival(name, null, why, false);
   }
 
+  /** One that is compiled while it runs. */
   static Rival start(String name, List<String> command) throws IOException {
+    return new Rival(name, pinned(command), null, true);
+  }
+
+  /** One that is compiled already. */
+  static Rival compiled(String name, List<String> command) throws IOException {
+    return new Rival(name, pinned(command), null, false);
+  }
+
+  private static Process pinned(List<String> command) throws IOException {
     List<String> pinned = new ArrayList<>();
     if (Files.isExecutable(TASKSET)) {
       int core = Runtime.getRuntime().availableProcessors() - 1;
       pinned.addAll(List.of(TASKSET.toString(), "--cpu-list", Integer.toString(core)));
     }
     pinned.addAll(command);
-    Process process =
-        new ProcessBuilder(pinned).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    return new Rival(name, process, null);
+    return new ProcessBuilder(pinned).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  /** Whether it gets faster while it runs. */
+  boolean compiles() {
+    return compiles;
   }
 
   String name() {
