@@ -439,9 +439,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       unsent = 0;
       return false;
     }
-    if (left != unsent) {
+    if (left < unsent || unsent == 0) {
       unsent = left;
-      since = now;
+      since = now; // only what the client takes is progress: what we add is none
     } else if (now - since > server.settings().timeouts().send().toNanos()) {
       if (exchange != null) exchange.cut(Trouble.SEND_SLOW);
       else cutNow();

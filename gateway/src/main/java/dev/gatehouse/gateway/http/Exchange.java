@@ -67,6 +67,12 @@ final class Exchange implements Waiter {
   /** The final answer's head while its body's first byte has not come. */
   private @Nullable ResponseHead held;
 
+  /**
+   * The answer has no body, as HEAD and 304 have none, and announces one all the same: a worker
+   * that wrongly sends it would answer the next request on that connection with it.
+   */
+  private boolean bodyMayFollow;
+
   private boolean clientEnded;
   private boolean workerEnded;
 
@@ -214,6 +220,7 @@ final class Exchange implements Waiter {
     boolean keep = !endless && client.mayKeep();
     client.keep(keep);
     framing = new Heads.Framing(bodiless, chunked, !keep);
+    bodyMayFollow = bodiless && (answer.bodyChunked() || answer.bodyLength() > 0);
     if (!bodiless && answer.bodyLength() > 0) {
       // Many applications write head and body one after the other. As long as nothing is passed
       // on, a worker that dies in between costs nobody the answer.
@@ -283,7 +290,7 @@ final class Exchange implements Waiter {
         ChunkedBody.writePlainEnd(out);
       }
     }
-    if (again && client.requestWasRead()) loop.workers.keep(worker);
+    if (again && !bodyMayFollow && client.requestWasRead()) loop.workers.keep(worker);
     else worker.close();
     over("");
   }

@@ -54,12 +54,14 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
   private @Nullable ByteBuf held;
 
   private enum Place {
+    /** No byte has come: whoever is silent takes no place from those who speak. */
+    SILENT,
     WAITING,
     INSIDE,
     LEFT
   }
 
-  private Place place = Place.LEFT;
+  private Place place = Place.SILENT;
   private boolean firstBytes = true;
   private boolean flushWanted;
   private boolean over;
@@ -76,19 +78,13 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
   public void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;
     pipeline.underWay.increment();
-    if (loop.enter(begin)) {
-      place = Place.INSIDE;
-    } else {
-      place = Place.WAITING;
-      ctx.channel().config().setAutoRead(false);
-    }
     schedule();
   }
 
-  /** It is this connection's turn. */
+  /** It is this connection's turn; told in the middle of another's, so it begins later. */
   private void begin() {
     place = Place.INSIDE;
-    context().channel().config().setAutoRead(true);
+    context().executor().execute(this::resume);
   }
 
   private void schedule() {
@@ -118,6 +114,7 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
         place = Place.LEFT;
         loop.leave();
       }
+      case SILENT -> {}
       case LEFT -> {
         return;
       }
@@ -169,6 +166,15 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
         answerPlainly(ctx, in);
         return;
       }
+    }
+    if (place == Place.SILENT) {
+      if (!loop.enter(begin)) {
+        place = Place.WAITING;
+        held = in;
+        ctx.channel().config().setAutoRead(false);
+        return;
+      }
+      place = Place.INSIDE;
     }
     if (held != null) {
       held = ctx.alloc().compositeBuffer().addComponent(true, held).addComponent(true, in);
@@ -322,13 +328,29 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
       asked.forEach(this::answer);
     }
     ChannelHandlerContext ctx = context();
-    boolean wrote = transmit(ctx);
+    boolean wrote = mayTransmit(ctx) && transmit(ctx);
     for (Event event : tls.events()) {
       tell(ctx, event);
     }
     if (wrote) {
       ctx.flush();
     }
+  }
+
+  /**
+   * Not replies to key updates while the client takes nothing: one reply does for all of them (RFC
+   * 8446, section 4.6.3), and each would stay in memory.
+   */
+  private boolean mayTransmit(ChannelHandlerContext ctx) {
+    return ctx.channel().isWritable() || tls.session().isEmpty() || tls.error().isPresent();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (!over && ctx.channel().isWritable()) {
+      settle();
+    }
+    ctx.fireChannelWritabilityChanged();
   }
 
   private void answer(Question<?> question) {

@@ -255,6 +255,21 @@ class WorkerTroubleTest {
   }
 
   @Test
+  void a_worker_that_may_send_the_body_of_a_head_answer_gets_no_second_request_there() {
+    client.send("HEAD / HTTP/1.1\nHost: a.test\n\n");
+    Wire app = worker.accepted();
+    app.head();
+    app.send("HTTP/1.1 200 OK\nContent-Length: 30\n\n");
+    client.head();
+    assertThat(app.restAndEnd()).isIn("<end>", "<reset>");
+    client.send(GET);
+    Wire next = worker.accepted();
+    next.head();
+    next.send(OK);
+    assertThat(client.message()).endsWith("\n\nok");
+  }
+
+  @Test
   void bytes_that_nobody_asked_for_end_the_workers_connection() {
     client.send(GET);
     Wire app = worker.accepted();

@@ -272,6 +272,56 @@ class InlinePipelineTest {
   }
 
   @Test
+  void silent_connections_take_no_place_from_those_that_speak() throws Exception {
+    InetSocketAddress address = listen(CONFIG);
+    List<Socket> silent = new ArrayList<>();
+    try {
+      for (int i = 0; i < PipelineDefaults.HANDSHAKES_PER_LOOP + 10; i++) {
+        silent.add(new Socket(address.getAddress(), address.getPort()));
+      }
+      try (SSLSocket socket = connect(address)) {
+        assertThat(echo(socket, new byte[] {1})).containsExactly(1);
+      }
+    } finally {
+      for (Socket socket : silent) socket.close();
+    }
+  }
+
+  @Test
+  void who_waits_for_a_place_has_its_turn_when_another_is_through() throws Exception {
+    InetSocketAddress address = listen(CONFIG);
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < PipelineDefaults.HANDSHAKES_PER_LOOP; i++) {
+        Socket socket = new Socket(address.getAddress(), address.getPort());
+        socket.getOutputStream().write(0x16);
+        slow.add(socket);
+      }
+      for (long end = System.nanoTime() + 30_000_000_000L;
+          pipeline.report().underWay() < slow.size() && System.nanoTime() < end; ) {
+        Thread.sleep(1);
+      }
+      try (SSLSocket socket = connect(address)) {
+        Thread handshake =
+            Thread.ofVirtual()
+                .start(
+                    () -> {
+                      try {
+                        socket.startHandshake();
+                      } catch (IOException e) {
+                        throw new java.io.UncheckedIOException(e);
+                      }
+                    });
+        slow.removeFirst().close();
+        handshake.join();
+        assertThat(echo(socket, new byte[] {1})).containsExactly(1);
+      }
+    } finally {
+      for (Socket socket : slow) socket.close();
+    }
+  }
+
+  @Test
   void a_handshake_that_never_goes_on_is_ended_at_its_deadline() throws Exception {
     InetSocketAddress address = listen(CONFIG.withHandshakeTimeout(Duration.ofMillis(50)));
     try (Socket socket = new Socket(address.getAddress(), address.getPort())) {

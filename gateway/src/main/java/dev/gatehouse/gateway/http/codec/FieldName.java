@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fields that the gate reads, writes or takes out. Names are found by a hash that is made while
- * they are checked; {@code _} counts as {@code -}, so that no other spelling of a guarded name gets
- * through to an application that cannot tell the two apart.
+ * they are checked; every sign counts as {@code -}, so that no other spelling of a guarded name
+ * gets through to an application that cannot tell the two apart.
  */
 // The numbers index tables of one process and go nowhere else.
 @SuppressWarnings("EnumOrdinal")
@@ -33,7 +33,7 @@ public enum FieldName {
   X_FORWARDED(Kind.GUARDED), // stands for every name that begins with X-Forwarded-
   X_REAL_IP(Kind.GUARDED),
   X_REQUEST_ID(Kind.GUARDED),
-  /** A guarded, framing or hop-by-hop name, spelt with an underscore. */
+  /** A guarded, framing or hop-by-hop name, spelt with an underscore or another sign. */
   DISGUISED(Kind.GUARDED);
 
   /** Why a field is not simply passed on. */
@@ -110,13 +110,13 @@ public enum FieldName {
       byte[] lower = LOWER[candidate.ordinal()];
       if (lower.length != to - from) continue;
       int i = 0;
-      boolean underscore = false;
+      boolean disguised = false;
       while (i < lower.length && Octets.name(bytes[from + i]) == lower[i]) {
-        underscore |= bytes[from + i] == '_';
+        disguised |= lower[i] == '-' && bytes[from + i] != '-';
         i++;
       }
       if (i < lower.length) continue;
-      if (!underscore) return candidate.ordinal();
+      if (!disguised) return candidate.ordinal();
       return candidate.kind == Kind.END_TO_END ? OTHER : DISGUISED.ordinal();
     }
     return startsWithXForwarded(bytes, from, to) ? X_FORWARDED.ordinal() : OTHER;

@@ -17,8 +17,9 @@ public final class Octets {
   static final byte HTAB = 9;
 
   /**
-   * 0 for a byte that no token may have; else the byte in lower case, with {@code _} read as {@code
-   * -}: applications behind CGI-like interfaces cannot tell the two apart.
+   * 0 for a byte that no token may have; else the byte in lower case, with every sign read as
+   * {@code -}: applications behind CGI-like interfaces cannot tell {@code _} from it, and some make
+   * {@code _} of every sign.
    */
   private static final byte[] NAME = new byte[256];
 
@@ -33,7 +34,7 @@ public final class Octets {
       TARGET[b] = b > SP && b < 0x7f && b != '#'; // a fragment is never sent (RFC 9112, 3.2)
       boolean alphanumeric = b < 128 && Character.isLetterOrDigit(b);
       if (alphanumeric || (b < 128 && b > SP && "!#$%&'*+-.^_`|~".indexOf(b) >= 0)) {
-        NAME[b] = b == '_' ? (byte) '-' : (byte) Character.toLowerCase(b);
+        NAME[b] = alphanumeric ? (byte) Character.toLowerCase(b) : (byte) '-';
       }
     }
   }
@@ -45,7 +46,7 @@ public final class Octets {
 
   private Octets() {}
 
-  /** The byte as part of a name, in lower case and with {@code _} as {@code -}; 0 if it is none. */
+  /** The byte as part of a name, in lower case and with signs as {@code -}; 0 if it is none. */
   static int name(byte b) {
     return NAME[b & 0xff];
   }
