@@ -53,7 +53,8 @@ public final class LocalAnswers {
     }
   }
 
-  private void answer(TlsConnection tls, Question<?> question) {
+  /** Answers one question of that connection's. */
+  public void answer(TlsConnection tls, Question<?> question) {
     switch (question) {
       case Question.ChooseIdentity choose ->
           identities
@@ -61,12 +62,7 @@ public final class LocalAnswers {
               .ifPresentOrElse(
                   identity -> tls.answer(choose, identity),
                   () -> tls.refuse(choose, unknownName(choose.hello())));
-      case Question.SignHandshake sign ->
-          signature(sign)
-              .ifPresentOrElse(
-                  bytes -> tls.answer(sign, bytes),
-                  () ->
-                      tls.refuse(sign, new TlsError.LocalFailure("the private key does not sign")));
+      case Question.SignHandshake sign -> answer(tls, sign, signature(sign));
       case Question.ValidatePath path -> {
         if (validator.isEmpty()) {
           tls.refuse(path, new TlsError.LocalFailure("nobody here judges certificates"));
@@ -78,7 +74,20 @@ public final class LocalAnswers {
     }
   }
 
-  private static Optional<Bytes> signature(Question.SignHandshake question) {
+  /**
+   * Hands in a {@link #signature}, which may have been made on another thread.
+   *
+   * @param signature empty ends the connection
+   */
+  public static void answer(
+      TlsConnection tls, Question.SignHandshake question, Optional<Bytes> signature) {
+    signature.ifPresentOrElse(
+        bytes -> tls.answer(question, bytes),
+        () -> tls.refuse(question, new TlsError.LocalFailure("the private key does not sign")));
+  }
+
+  /** The identity's signature; empty if its key does not sign. */
+  public static Optional<Bytes> signature(Question.SignHandshake question) {
     try {
       return Optional.of(question.sign());
     } catch (IllegalStateException | IllegalArgumentException e) {

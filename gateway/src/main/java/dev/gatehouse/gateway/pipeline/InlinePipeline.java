@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.pipeline;
 
+import dev.gatehouse.tls.LocalAnswers;
 import dev.gatehouse.tls.config.ServerConfig;
 import dev.gatehouse.tls.config.ServerIdentity;
 import dev.gatehouse.tls.message.ClientHello;
@@ -29,7 +30,7 @@ public final class InlinePipeline implements AutoCloseable {
       };
 
   private final ServerConfig config;
-  private final Function<ClientHello, Optional<ServerIdentity>> identities;
+  private final LocalAnswers answers;
   private final PlainText plainText;
   private final TlsListener listener;
   private final InstantSource clock;
@@ -52,7 +53,7 @@ public final class InlinePipeline implements AutoCloseable {
       TlsListener listener,
       InstantSource clock) {
     this.config = config;
-    this.identities = identities;
+    this.answers = LocalAnswers.choosing(identities);
     this.plainText = plainText;
     this.listener = listener;
     this.clock = clock;
@@ -78,8 +79,8 @@ public final class InlinePipeline implements AutoCloseable {
     return config;
   }
 
-  Optional<ServerIdentity> identity(ClientHello hello) {
-    return identities.apply(hello);
+  LocalAnswers answers() {
+    return answers;
   }
 
   PlainText plainText() {

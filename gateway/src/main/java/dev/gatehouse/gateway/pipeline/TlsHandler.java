@@ -5,11 +5,10 @@ import dev.gatehouse.gateway.http.HalfClosing;
 import dev.gatehouse.gateway.http.Secured;
 import dev.gatehouse.tls.Event;
 import dev.gatehouse.tls.Half;
+import dev.gatehouse.tls.LocalAnswers;
 import dev.gatehouse.tls.RecordSizes;
 import dev.gatehouse.tls.TlsConnection;
 import dev.gatehouse.tls.handshake.Question;
-import dev.gatehouse.tls.message.ClientHello;
-import dev.gatehouse.tls.spec.Missing;
 import dev.gatehouse.tls.spec.TlsError;
 import dev.gatehouse.wire.Bytes;
 import io.netty.buffer.ByteBuf;
@@ -25,6 +24,7 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -354,70 +354,39 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
   }
 
   private void answer(Question<?> question) {
-    switch (question) {
-      case Question.ChooseIdentity choose ->
-          pipeline
-              .identity(choose.hello())
-              .ifPresentOrElse(
-                  identity -> tls.answer(choose, identity),
-                  () -> tls.refuse(choose, unknownName(choose.hello())));
-      case Question.SignHandshake sign -> sign(sign);
-      case Question.ValidatePath path ->
-          tls.refuse(path, new TlsError.LocalFailure("servers judge no paths yet"));
+    if (question instanceof Question.SignHandshake sign && isSlow(sign)) {
+      signElsewhere(sign);
+    } else {
+      pipeline.answers().answer(tls, question);
     }
   }
 
-  private static TlsError unknownName(ClientHello hello) {
-    String name = hello.hostName();
-    return new TlsError.PeerIncompatible(
-        Missing.SERVER_NAME, name == null ? "no name" : name, "other names");
+  /** RSA. The others take 20 to 200 us: less than a hop to another thread and back under load. */
+  private static boolean isSlow(Question.SignHandshake question) {
+    return question.identity().identity().signer().publicKey().type() == KeyType.RSA;
   }
 
-  private void sign(Question.SignHandshake question) {
-    if (question.identity().identity().signer().publicKey().type() != KeyType.RSA) {
-      // 20 to 200 us: less than a hop to another thread and back costs under load.
-      signed(question, signature(question));
-      return;
-    }
+  private void signElsewhere(Question.SignHandshake question) {
     try {
       pipeline
           .signingThreads()
           .execute(
               () -> {
-                Bytes signature = signature(question);
-                context()
-                    .executor()
-                    .execute(
-                        () -> {
-                          if (!over) {
-                            signed(question, signature);
-                            settle();
-                            resume();
-                          }
-                        });
+                Optional<Bytes> signature = LocalAnswers.signature(question);
+                context().executor().execute(() -> signed(question, signature));
               });
     } catch (RejectedExecutionException e) {
       tls.refuse(question, new TlsError.LocalFailure("more signatures wait than can be made"));
     }
   }
 
-  private static @Nullable Bytes signature(Question.SignHandshake question) {
-    try {
-      return question.sign();
-    } catch (IllegalStateException | IllegalArgumentException e) {
-      return null; // closed, or the provider found its own signature wrong
-    }
-  }
-
-  private void signed(Question.SignHandshake question, @Nullable Bytes signature) {
-    if (tls.error().isPresent()) {
+  private void signed(Question.SignHandshake question, Optional<Bytes> signature) {
+    if (over || tls.error().isPresent()) {
       return; // too late: the deadline was here first
     }
-    if (signature == null) {
-      tls.refuse(question, new TlsError.LocalFailure("the private key does not sign"));
-    } else {
-      tls.answer(question, signature);
-    }
+    LocalAnswers.answer(tls, question, signature);
+    settle();
+    resume();
   }
 
   /** The answer is there: what was held goes in. */
