@@ -114,6 +114,7 @@ public final class Gate implements AutoCloseable {
     CompletableFuture<Transport> loops =
         CompletableFuture.supplyAsync(
             () -> Transport.start(Runtime.getRuntime().availableProcessors()));
+    begin(begun, () -> loops.join().close()); // they end last, and also when what follows fails
     authority = authority(folder, clock, log);
     authority.check(new LinkedHashSet<>(options.hosts()));
     supervisor = supervisor(begun);
@@ -122,10 +123,9 @@ public final class Gate implements AutoCloseable {
     ready = pool.map(Gate::started).orElseGet(() -> CompletableFuture.completedFuture(null));
     certificates =
         begin(begun, Certificates.of(authority, new LinkedHashSet<>(options.hosts()), clock, log));
-    Transport transport = begin(begun, loops.join());
     server =
         new HttpServer(
-            transport,
+            loops.join(),
             Router.to(List.of(site())),
             HttpDefaults.SETTINGS,
             entry -> {
