@@ -9,15 +9,15 @@ import java.util.Arrays;
  * cipher does.
  */
 final class FittingAead implements Aead {
-  private static final int TAG_BYTES = 16;
-
   /** So many bytes unused are copied faster than a second array is made. */
   private static final int LOOSE_BYTES = 512;
 
   private final Aead aead;
+  private final int tagBytes;
 
-  FittingAead(Aead aead) {
+  FittingAead(AeadAlgorithm algorithm, Aead aead) {
     this.aead = aead;
+    this.tagBytes = algorithm.tagBytes();
   }
 
   @Override
@@ -31,7 +31,7 @@ final class FittingAead implements Aead {
       int inLength,
       byte[] out,
       int outOffset) {
-    CipherAead.checkRanges(in, inOffset, inLength, out, outOffset, inLength + TAG_BYTES);
+    CipherAead.checkRanges(in, inOffset, inLength, out, outOffset, inLength + tagBytes);
     if (!fits(in, inLength)) {
       byte[] own = Arrays.copyOfRange(in, inOffset, inOffset + inLength);
       return sealInto(out, outOffset, nonce, aad, aadOffset, aadLength, own, 0, inLength);
@@ -51,7 +51,7 @@ final class FittingAead implements Aead {
       byte suffix,
       byte[] out,
       int outOffset) {
-    CipherAead.checkRanges(in, inOffset, inLength, out, outOffset, inLength + 1 + TAG_BYTES);
+    CipherAead.checkRanges(in, inOffset, inLength, out, outOffset, inLength + 1 + tagBytes);
     byte[] own = new byte[inLength + 1];
     System.arraycopy(in, inOffset, own, 0, inLength);
     own[inLength] = suffix;
@@ -68,10 +68,10 @@ final class FittingAead implements Aead {
       byte[] in,
       int inOffset,
       int inLength) {
-    if (fits(out, inLength + TAG_BYTES)) {
+    if (fits(out, inLength + tagBytes)) {
       return aead.seal(nonce, aad, aadOffset, aadLength, in, inOffset, inLength, out, outOffset);
     }
-    byte[] own = new byte[inLength + TAG_BYTES];
+    byte[] own = new byte[inLength + tagBytes];
     int written = aead.seal(nonce, aad, aadOffset, aadLength, in, inOffset, inLength, own, 0);
     System.arraycopy(own, 0, out, outOffset, written);
     return written;
@@ -89,7 +89,7 @@ final class FittingAead implements Aead {
       byte[] out,
       int outOffset)
       throws AeadException {
-    int plainLength = inLength - TAG_BYTES;
+    int plainLength = inLength - tagBytes;
     if (plainLength < 0) {
       throw new AeadException();
     }

@@ -156,6 +156,7 @@ final class Providers {
     return conscrypt == null
         ? new CipherAead(algorithm, key, cipher(ciphers, "ChaCha20-Poly1305"))
         : new FittingAead(
+            algorithm,
             new CipherAead(algorithm, key, cipher(conscrypt, "ChaCha20/Poly1305/NoPadding")));
   }
 
