@@ -13,6 +13,7 @@ import dev.gatehouse.gateway.report.GateException;
 import dev.gatehouse.gateway.report.Log;
 import dev.gatehouse.gateway.state.GateFolder;
 import dev.gatehouse.gateway.state.GateLock;
+import dev.gatehouse.testkit.JsseTrust;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -39,7 +39,6 @@ import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
@@ -282,12 +281,7 @@ class GateTest {
   }
 
   private static TrustManager[] trusting(X509Certificate root) throws Exception {
-    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-    trusted.load(null, null);
-    trusted.setCertificateEntry("root", root);
-    var managers = TrustManagerFactory.getInstance("PKIX");
-    managers.init(trusted);
-    return managers.getTrustManagers();
+    return JsseTrust.in(root.getEncoded()).getTrustManagers();
   }
 
   private static SSLSocket connect(Gate gate, String name, TrustManager[] managers)

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.crypto.KeyType;
 import dev.gatehouse.gateway.http.HalfClosing;
-import dev.gatehouse.pki.X509Cert;
+import dev.gatehouse.testkit.JsseTrust;
 import dev.gatehouse.testkit.TestAuthority;
 import dev.gatehouse.tls.config.SecurityPolicy;
 import dev.gatehouse.tls.config.ServerConfig;
@@ -31,8 +31,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -45,7 +43,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -134,18 +131,9 @@ class InlinePipelineTest {
   }
 
   private static SSLSocket connect(InetSocketAddress address) throws Exception {
-    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-    trusted.load(null, null);
-    X509Cert root = TestAuthority.of(KeyType.EC_P256).root();
-    trusted.setCertificateEntry(
-        "root",
-        CertificateFactory.getInstance("X.509")
-            .generateCertificate(new java.io.ByteArrayInputStream(root.encoded().toArray())));
-    TrustManagerFactory managers =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    managers.init(trusted);
     SSLContext context = SSLContext.getInstance("TLSv1.3");
-    context.init(null, managers.getTrustManagers(), null);
+    context.init(
+        null, JsseTrust.in(TestAuthority.of(KeyType.EC_P256).rootPem()).getTrustManagers(), null);
     Socket plain = new Socket(address.getAddress(), address.getPort());
     plain.setSoTimeout(30_000);
     return (SSLSocket)

@@ -1,5 +1,6 @@
 package dev.gatehouse.proving.bench;
 
+import dev.gatehouse.testkit.JsseTrust;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -114,14 +115,6 @@ final class JsseContender implements Contender {
   /** What judges chains up to the root, by the JDK's PKIX. */
   static TrustManagerFactory anchors(Material material)
       throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, PASSWORD);
-    try (InputStream pem = Files.newInputStream(material.root())) {
-      store.setCertificateEntry(
-          "root", CertificateFactory.getInstance("X.509").generateCertificate(pem));
-    }
-    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-    factory.init(store);
-    return factory;
+    return JsseTrust.in(Files.readAllBytes(material.root()));
   }
 }

@@ -31,18 +31,22 @@ enum Apps {
     this.command = List.of(command);
   }
 
+  /** Skips the test, by name, where that program is not on the PATH. */
+  static void needs(String program) throws Exception {
+    int code =
+        new ProcessBuilder("sh", "-c", "command -v " + program)
+            .redirectErrorStream(true)
+            .start()
+            .waitFor();
+    assumeThat(code == 0).as(program + " is not here").isTrue();
+  }
+
   /**
    * The command that starts it, its source in {@code folder}; skips the test without its runtime.
    */
   String[] in(Path folder) throws Exception {
     if (!needs.isEmpty()) {
-      boolean there =
-          new ProcessBuilder("sh", "-c", "command -v " + needs)
-                  .redirectErrorStream(true)
-                  .start()
-                  .waitFor()
-              == 0;
-      assumeThat(there).as(needs + " is not here").isTrue();
+      needs(needs);
     }
     try (InputStream in = Apps.class.getResourceAsStream("/apps/" + source)) {
       if (in == null) {

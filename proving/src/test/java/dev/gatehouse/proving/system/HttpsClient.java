@@ -2,6 +2,7 @@ package dev.gatehouse.proving.system;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.gatehouse.testkit.JsseTrust;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,12 +11,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** One kept connection by JSSE; it is opened again where the server has closed it. */
@@ -31,17 +29,8 @@ final class HttpsClient implements AutoCloseable {
 
   /** For clients that trust that root and nothing else. */
   static SSLSocketFactory trusting(Path root) throws Exception {
-    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-    trusted.load(null, null);
-    try (InputStream in = Files.newInputStream(root)) {
-      trusted.setCertificateEntry(
-          "root", CertificateFactory.getInstance("X.509").generateCertificate(in));
-    }
-    TrustManagerFactory managers =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    managers.init(trusted);
     SSLContext context = SSLContext.getInstance("TLSv1.3");
-    context.init(null, managers.getTrustManagers(), null);
+    context.init(null, JsseTrust.in(Files.readAllBytes(root)).getTrustManagers(), null);
     return context.getSocketFactory();
   }
 

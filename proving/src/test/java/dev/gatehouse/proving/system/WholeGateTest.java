@@ -2,7 +2,6 @@ package dev.gatehouse.proving.system;
 
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.gatehouse.proving.system.HttpsClient.Answer;
 import java.io.IOException;
@@ -230,7 +229,7 @@ class WholeGateTest {
 
   @Test
   void curl_believes_the_gate_with_its_root_and_not_without() throws Exception {
-    assumeThat(there("curl")).as("curl is not here").isTrue();
+    Apps.needs("curl");
     try (RunningGate gate = gate(Apps.PYTHON)) {
       String url = "https://localhost:" + gate.port() + "/";
       assertThat(output("curl", "-s", "--cacert", gate.root().toString(), url))
@@ -244,8 +243,8 @@ class WholeGateTest {
   @Test
   void chromium_believes_the_gate_after_trust_install_and_not_after_trust_remove()
       throws Exception {
-    assumeThat(there("chromium")).as("chromium is not here").isTrue();
-    assumeThat(there("certutil")).as("certutil is not here").isTrue();
+    Apps.needs("chromium");
+    Apps.needs("certutil");
     Path database = Files.createDirectories(folder.resolve(".pki/nssdb"));
     output("certutil", "-d", "sql:" + database, "-N", "--empty-password");
     try (RunningGate gate = gate(Apps.PYTHON)) {
@@ -275,14 +274,6 @@ class WholeGateTest {
         "--user-data-dir=" + Files.createTempDirectory(folder, "profile"),
         "--dump-dom",
         url);
-  }
-
-  private static boolean there(String program) throws Exception {
-    return new ProcessBuilder("sh", "-c", "command -v " + program)
-            .redirectErrorStream(true)
-            .start()
-            .waitFor()
-        == 0;
   }
 
   private String output(String... command) throws Exception {
