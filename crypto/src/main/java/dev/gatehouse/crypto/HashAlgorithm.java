@@ -3,8 +3,12 @@ package dev.gatehouse.crypto;
 import dev.gatehouse.wire.Bytes;
 import java.security.MessageDigest;
 
-/** A hash of the SHA-2 family (FIPS 180-4). */
+/** A hash of the SHA-2 family (FIPS 180-4), or one of the two that came before it. */
 public enum HashAlgorithm {
+  /** RFC 1321. Broken: for what SSL 3.0 to TLS 1.1 make of it, and nothing else. */
+  MD5("MD5", "HmacMD5", 16),
+  /** FIPS 180-4. Collisions are known: for HMAC and for versions before TLS 1.2. */
+  SHA1("SHA-1", "HmacSHA1", 20),
   SHA256("SHA-256", "HmacSHA256", 32),
   SHA384("SHA-384", "HmacSHA384", 48),
   SHA512("SHA-512", "HmacSHA512", 64);

@@ -4,18 +4,20 @@ import dev.gatehouse.crypto.HashAlgorithm;
 import dev.gatehouse.crypto.Hkdf;
 import dev.gatehouse.crypto.Secret;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * What the ladder of every connection under one hash begins with. Nothing in it is secret: without
- * a PSK it follows from zeroes alone, so it is computed once and never closed. Safe for any thread.
+ * What the ladder of every connection under one of TLS 1.3's hashes begins with. Nothing in it is
+ * secret: without a PSK it follows from zeroes alone, so it is computed once and never closed. Safe
+ * for any thread.
  */
 final class Beginning {
   private static final Map<HashAlgorithm, Beginning> ALL = new EnumMap<>(HashAlgorithm.class);
 
   static {
-    for (HashAlgorithm hash : HashAlgorithm.values()) {
+    for (HashAlgorithm hash : List.of(HashAlgorithm.SHA256, HashAlgorithm.SHA384)) {
       ALL.put(hash, new Beginning(Hkdf.with(hash)));
     }
   }

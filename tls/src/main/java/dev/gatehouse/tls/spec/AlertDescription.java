@@ -10,6 +10,8 @@ public enum AlertDescription {
   BAD_RECORD_MAC(20),
   RECORD_OVERFLOW(22),
   HANDSHAKE_FAILURE(40),
+  /** SSL 3.0's alone, a warning (RFC 6101, section 5.4.2). */
+  NO_CERTIFICATE(41),
   BAD_CERTIFICATE(42),
   UNSUPPORTED_CERTIFICATE(43),
   CERTIFICATE_REVOKED(44),
@@ -25,6 +27,8 @@ public enum AlertDescription {
   INTERNAL_ERROR(80),
   INAPPROPRIATE_FALLBACK(86),
   USER_CANCELED(90),
+  /** Before TLS 1.3, a warning (RFC 5246, section 7.2.2). */
+  NO_RENEGOTIATION(100),
   MISSING_EXTENSION(109),
   UNSUPPORTED_EXTENSION(110),
   UNRECOGNIZED_NAME(112),
@@ -52,9 +56,7 @@ public enum AlertDescription {
     return code;
   }
 
-  /**
-   * The description with this code (0..255), or null where the registry has none that TLS 1.3 uses.
-   */
+  /** The description with this code (0..255), or null where the registry has none that we use. */
   public static @Nullable AlertDescription of(int code) {
     return BY_CODE[code];
   }

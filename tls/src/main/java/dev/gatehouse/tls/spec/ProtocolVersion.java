@@ -11,6 +11,11 @@ public record ProtocolVersion(int code) {
   public static final ProtocolVersion TLS_1_2 = new ProtocolVersion(0x0303);
   public static final ProtocolVersion TLS_1_3 = new ProtocolVersion(0x0304);
 
+  /** Whether this came before {@code other}. Both are versions of ours. */
+  public boolean isBefore(ProtocolVersion other) {
+    return code < other.code;
+  }
+
   public static ProtocolVersion of(int code) {
     return switch (code) {
       case 0x0300 -> SSL_3_0;
