@@ -366,21 +366,6 @@ class TlsConnectionTest {
   }
 
   @Test
-  void a_policy_allows_no_version_that_the_engine_does_not_speak() {
-    assertThatThrownBy(
-            () ->
-                new SecurityPolicy(
-                    "older",
-                    List.of(ProtocolVersion.TLS_1_2),
-                    Ends.POLICY.suites(),
-                    Ends.POLICY.groups(),
-                    Ends.POLICY.schemes(),
-                    Ends.POLICY.certificateSchemes()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("TLS 1.3");
-  }
-
-  @Test
   void bytes_that_are_no_tls_are_refused_at_once() {
     TlsConnection server = TlsConnection.server(Ends.serverConfig(KeyType.EC_P256), Ends.NOW);
     Pair.give(

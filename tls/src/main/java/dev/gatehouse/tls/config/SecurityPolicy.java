@@ -1,30 +1,36 @@
 package dev.gatehouse.tls.config;
 
+import dev.gatehouse.crypto.CbcAlgorithm;
+import dev.gatehouse.tls.danger.Weakness;
+import dev.gatehouse.tls.spec.BulkCipher;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.NamedGroup;
 import dev.gatehouse.tls.spec.ProtocolVersion;
 import dev.gatehouse.tls.spec.SignatureScheme;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is allowed, under a name with a date: a policy never changes, a better one gets a new name.
- * Each list is in our order of preference. Immutable.
- *
- * @param versions newest first
- * @param suites at least one
- * @param groups at least one; a client sends a share for the first
- * @param schemes for CertificateVerify, at least one
- * @param certificateSchemes further ones that may sign certificates, but no handshake
+ * Each list is in our order of preference. Whoever wants less narrows a policy; whoever wants what
+ * is weak names the {@link Weakness}, which nothing but its import gives. Immutable.
  */
-public record SecurityPolicy(
-    String name,
-    List<ProtocolVersion> versions,
-    List<CipherSuite> suites,
-    List<NamedGroup> groups,
-    List<SignatureScheme> schemes,
-    List<SignatureScheme> certificateSchemes) {
+public final class SecurityPolicy {
+  private static final List<ProtocolVersion> VERSIONS =
+      List.of(
+          ProtocolVersion.TLS_1_3,
+          ProtocolVersion.TLS_1_2,
+          ProtocolVersion.TLS_1_1,
+          ProtocolVersion.TLS_1_0,
+          ProtocolVersion.SSL_3_0);
+
   /**
-   * Of November 2026.
+   * Of November 2026: TLS 1.3, and TLS 1.2 with ephemeral keys on curves.
+   *
+   * <p>Suites, the strongest first ({@link SuiteOrder} has them all):
    *
    * <ul>
    *   <li>AES-128-GCM first: nobody is known to gain from breaking 256 bits over 128, and it is the
@@ -33,17 +39,15 @@ public record SecurityPolicy(
    *   <li>X25519MLKEM768 first: what is recorded today must not be read by the quantum computers of
    *       tomorrow. P-256 and P-384 for those who may use nothing else.
    *   <li>ECDSA P-256 first: it signs in a tenth of the time of RSA-2048.
-   *   <li>RSASSA-PKCS1-v1_5 for certificates only (RFC 8446, section 4.2.3): most roots have it.
+   *   <li>RSASSA-PKCS1-v1_5 for certificates, of which most roots are, and for handshakes of TLS
+   *       1.2, where many clients know nothing else; never in TLS 1.3 (RFC 8446, section 4.2.3).
    * </ul>
    */
   public static final SecurityPolicy GATEHOUSE_2026_11 =
       new SecurityPolicy(
           "gatehouse-2026-11",
           List.of(ProtocolVersion.TLS_1_3),
-          List.of(
-              CipherSuite.TLS_AES_128_GCM_SHA256,
-              CipherSuite.TLS_AES_256_GCM_SHA384,
-              CipherSuite.TLS_CHACHA20_POLY1305_SHA256),
+          SuiteOrder.where(s -> isSafe(s) && s.fits(ProtocolVersion.TLS_1_3)),
           List.of(
               NamedGroup.X25519MLKEM768,
               NamedGroup.X25519,
@@ -59,20 +63,153 @@ public record SecurityPolicy(
           List.of(
               SignatureScheme.RSA_PKCS1_SHA256,
               SignatureScheme.RSA_PKCS1_SHA384,
-              SignatureScheme.RSA_PKCS1_SHA512));
+              SignatureScheme.RSA_PKCS1_SHA512),
+          Set.of());
 
-  public SecurityPolicy {
-    versions = List.copyOf(versions);
-    suites = List.copyOf(suites);
-    groups = List.copyOf(groups);
-    schemes = List.copyOf(schemes);
-    certificateSchemes = List.copyOf(certificateSchemes);
+  private final String name;
+  private final List<ProtocolVersion> versions;
+  private final List<CipherSuite> suites;
+  private final List<NamedGroup> groups;
+  private final List<SignatureScheme> schemes;
+  private final List<SignatureScheme> olderSchemes;
+  private final Set<Weakness> weaknesses;
+
+  private SecurityPolicy(
+      String name,
+      List<ProtocolVersion> versions,
+      List<CipherSuite> suites,
+      List<NamedGroup> groups,
+      List<SignatureScheme> schemes,
+      List<SignatureScheme> olderSchemes,
+      Set<Weakness> weaknesses) {
+    this.name = name;
+    this.versions = versions;
+    this.suites = suites;
+    this.groups = groups;
+    this.schemes = schemes;
+    this.olderSchemes = olderSchemes;
+    this.weaknesses = weaknesses;
     if (versions.isEmpty() || suites.isEmpty() || groups.isEmpty() || schemes.isEmpty()) {
       throw new IllegalArgumentException("a policy that allows nothing: " + name);
     }
-    if (!versions.equals(List.of(ProtocolVersion.TLS_1_3))) {
-      throw new IllegalArgumentException("this engine speaks TLS 1.3 and no other: " + versions);
+  }
+
+  /** The name, with what was narrowed or allowed. */
+  public String name() {
+    return name;
+  }
+
+  /** Newest first. */
+  public List<ProtocolVersion> versions() {
+    return versions;
+  }
+
+  public ProtocolVersion newestVersion() {
+    return versions.getFirst();
+  }
+
+  /** Whether any version before TLS 1.3 is allowed. */
+  public boolean speaksClassic() {
+    return versions.getLast().isBefore(ProtocolVersion.TLS_1_3);
+  }
+
+  /** Those of every version. */
+  public List<CipherSuite> suites() {
+    return suites;
+  }
+
+  /** A client sends a share for the first. */
+  public List<NamedGroup> groups() {
+    return groups;
+  }
+
+  /** The groups for versions that know no key encapsulation. */
+  public List<NamedGroup> classicGroups() {
+    return groups.stream().filter(g -> !g.isHybrid()).toList();
+  }
+
+  /** What may sign a handshake of that version, 1.2 or 1.3. */
+  public List<SignatureScheme> schemes(ProtocolVersion version) {
+    return version.equals(ProtocolVersion.TLS_1_3) ? schemes : allSchemes();
+  }
+
+  /** What may sign certificates: the schemes of TLS 1.3's handshakes and some older ones. */
+  public List<SignatureScheme> allSchemes() {
+    List<SignatureScheme> all = new ArrayList<>(schemes);
+    all.addAll(olderSchemes);
+    return all;
+  }
+
+  /** Whether somebody has turned that on. */
+  public boolean allows(Weakness weakness) {
+    return weaknesses.contains(weakness);
+  }
+
+  /** The same and what is weak, by name. */
+  public SecurityPolicy allowing(Weakness... some) {
+    Set<Weakness> fresh = EnumSet.copyOf(List.of(some));
+    Set<Weakness> all = EnumSet.copyOf(fresh);
+    all.addAll(weaknesses);
+    return new SecurityPolicy(
+        name + " allowing " + fresh,
+        VERSIONS.stream()
+            .filter(v -> versions.contains(v) || needs(v).stream().anyMatch(fresh::contains))
+            .toList(),
+        SuiteOrder.where(
+            s -> suites.contains(s) || (all.containsAll(needs(s)) && anyIn(fresh, needs(s)))),
+        groups,
+        schemes,
+        olderSchemes,
+        all);
+  }
+
+  private static Set<Weakness> needs(ProtocolVersion version) {
+    return switch (version.code()) {
+      case 0x0300 -> Set.of(Weakness.SSL_3_0);
+      case 0x0301 -> Set.of(Weakness.TLS_1_0);
+      case 0x0302 -> Set.of(Weakness.TLS_1_1);
+      default -> Set.of();
+    };
+  }
+
+  private static Set<Weakness> needs(CipherSuite suite) {
+    Set<Weakness> needed = EnumSet.noneOf(Weakness.class);
+    switch (suite.keyExchange()) {
+      case RSA -> needed.add(Weakness.STATIC_RSA);
+      case DHE -> needed.add(Weakness.FINITE_FIELD_DHE);
+      case ANY, ECDHE -> {}
     }
+    switch (suite.cipher()) {
+      case BulkCipher.Rc4 _ -> needed.add(Weakness.RC4);
+      case BulkCipher.Cbc(CbcAlgorithm algorithm, _) -> {
+        if (algorithm == CbcAlgorithm.TRIPLE_DES) {
+          needed.add(Weakness.TRIPLE_DES);
+        }
+      }
+      case BulkCipher.Aead _ -> {}
+    }
+    return needed;
+  }
+
+  private static boolean isSafe(CipherSuite suite) {
+    return needs(suite).isEmpty();
+  }
+
+  private static boolean anyIn(Set<Weakness> some, Set<Weakness> others) {
+    return others.stream().anyMatch(some::contains);
+  }
+
+  /** The same with fewer versions, and the suites that fit them. */
+  public SecurityPolicy withVersions(ProtocolVersion... some) {
+    List<ProtocolVersion> fewer = narrowed(some, versions);
+    return new SecurityPolicy(
+        name + " with versions " + fewer,
+        VERSIONS.stream().filter(fewer::contains).toList(),
+        suites.stream().filter(s -> fewer.stream().anyMatch(s::fits)).toList(),
+        groups,
+        schemes,
+        olderSchemes,
+        weaknesses);
   }
 
   /** The same with fewer suites, or in another order. */
@@ -83,7 +220,8 @@ public record SecurityPolicy(
         narrowed(some, suites),
         groups,
         schemes,
-        certificateSchemes);
+        olderSchemes,
+        weaknesses);
   }
 
   /** The same with fewer groups, or in another order. */
@@ -94,7 +232,8 @@ public record SecurityPolicy(
         suites,
         narrowed(some, groups),
         schemes,
-        certificateSchemes);
+        olderSchemes,
+        weaknesses);
   }
 
   /** The same with fewer schemes, or in another order. */
@@ -104,8 +243,9 @@ public record SecurityPolicy(
         versions,
         suites,
         groups,
-        narrowed(some, schemes),
-        certificateSchemes);
+        Arrays.stream(some).filter(s -> !olderSchemes.contains(s)).toList(),
+        narrowed(some, allSchemes()).stream().filter(olderSchemes::contains).toList(),
+        weaknesses);
   }
 
   /** A copy is narrower than what it was made of, never wider. */
@@ -115,5 +255,10 @@ public record SecurityPolicy(
       throw new IllegalArgumentException(list + " is not within " + all);
     }
     return list;
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 }

@@ -13,7 +13,7 @@ import java.util.List;
  */
 public final class ServerIdentity {
   /** Our own schemes; a key of each type signs with at least one of them. */
-  private static final List<SignatureScheme> KNOWN = SecurityPolicy.GATEHOUSE_2026_11.schemes();
+  private static final List<SignatureScheme> KNOWN = SecurityPolicy.GATEHOUSE_2026_11.allSchemes();
 
   private final Identity identity;
   private final Certificate message;

@@ -102,7 +102,7 @@ public final class Choice {
       ClientHello hello, SecurityPolicy policy, ServerIdentity identity) throws TlsException {
     List<SignatureScheme> theirs =
         required(hello.signatureAlgorithms(), Rule.EXTENSION_NEEDED).supportedSignatureAlgorithms();
-    for (SignatureScheme scheme : policy.schemes()) {
+    for (SignatureScheme scheme : policy.schemes(ProtocolVersion.TLS_1_3)) {
       if (theirs.contains(scheme) && identity.schemes().contains(scheme)) {
         return scheme;
       }

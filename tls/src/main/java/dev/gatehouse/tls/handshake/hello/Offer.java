@@ -15,7 +15,6 @@ import dev.gatehouse.tls.message.extension.ServerNameIndication;
 import dev.gatehouse.tls.message.extension.SignatureAlgorithms;
 import dev.gatehouse.tls.message.extension.SupportedGroups;
 import dev.gatehouse.tls.message.extension.SupportedVersions;
-import dev.gatehouse.tls.spec.SignatureScheme;
 import dev.gatehouse.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,8 @@ public final class Offer {
       extensions.add(ServerNameIndication.Offer.of(dns.text()));
     }
     extensions.add(new SupportedGroups(policy.groups()));
-    extensions.add(new SignatureAlgorithms(schemes(policy)));
+    // Without signature_algorithms_cert these are for certificates too (section 4.2.3).
+    extensions.add(new SignatureAlgorithms(policy.allSchemes()));
     if (!config.common().applicationProtocols().isEmpty()) {
       extensions.add(
           ApplicationProtocols.of(config.common().applicationProtocols().toArray(String[]::new)));
@@ -46,13 +46,6 @@ public final class Offer {
         config.middleboxCompatibility() ? config.common().entropy().random(32) : Bytes.EMPTY,
         policy.suites(),
         Extensions.of(extensions));
-  }
-
-  /** Without signature_algorithms_cert these are for certificates too (section 4.2.3). */
-  private static List<SignatureScheme> schemes(SecurityPolicy policy) {
-    List<SignatureScheme> all = new ArrayList<>(policy.schemes());
-    all.addAll(policy.certificateSchemes());
-    return all;
   }
 
   /**

@@ -338,7 +338,7 @@ public sealed interface ClientState extends State
       SignatureScheme scheme = m.algorithm();
       // 4.4.3: "the signature algorithm MUST be one offered in the client's
       // "signature_algorithms"", and RSASSA-PKCS1-v1_5 is there for certificates alone.
-      if (!agreed.config().policy().schemes().contains(scheme)) {
+      if (!agreed.config().policy().schemes(ProtocolVersion.TLS_1_3).contains(scheme)) {
         throw TlsException.broken(Rule.SIGNATURE_SCHEME_OFFERED);
       }
       Peer server = check.verify(m, presented.at());
