@@ -7,7 +7,7 @@ import dev.gatehouse.ca.RenewalEvent;
 import dev.gatehouse.gateway.report.Log;
 import dev.gatehouse.pki.Identity;
 import dev.gatehouse.pki.ServerName;
-import dev.gatehouse.tls.config.ServerIdentity;
+import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.message.ClientHello;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Certificates implements AutoCloseable {
   /** An identity with what handshakes need of it, made once for all of them. */
-  private record Ready(Identity identity, ServerIdentity server) {}
+  private record Ready(Identity identity, Credential server) {}
 
   private final Renewal renewal;
   private final InstantSource clock;
@@ -70,11 +70,11 @@ final class Certificates implements AutoCloseable {
   }
 
   private static Ready made(Identity identity) {
-    return new Ready(identity, ServerIdentity.of(identity));
+    return new Ready(identity, Credential.of(identity));
   }
 
   /** The answer to a hello: one certificate for all names, as all of them are in it. */
-  Optional<ServerIdentity> answer(ClientHello hello) {
+  Optional<Credential> answer(ClientHello hello) {
     return Optional.of(current().server());
   }
 

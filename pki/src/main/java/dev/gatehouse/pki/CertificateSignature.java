@@ -10,6 +10,7 @@ import dev.gatehouse.wire.der.Tag;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -85,6 +86,13 @@ enum CertificateSignature {
           case RSA_PSS_SHA512 -> SignatureAlgorithm.RSA_PSS_SHA512;
         };
     return algorithm.keyType() == issuer ? Optional.of(algorithm) : Optional.empty();
+  }
+
+  /** The algorithm under each type of key that it goes with. */
+  Set<SignatureAlgorithm> algorithms() {
+    return Stream.of(KeyType.values())
+        .flatMap(type -> under(type).stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   boolean verifies(PublicKey issuer, Bytes tbs, Bytes signature) {

@@ -3,6 +3,7 @@ package dev.gatehouse.pki;
 import dev.gatehouse.crypto.InvalidKeyException;
 import dev.gatehouse.crypto.KeyType;
 import dev.gatehouse.crypto.PublicKey;
+import dev.gatehouse.wire.der.ObjectIdentifier;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,8 +22,8 @@ final class PathRules {
 
   private PathRules() {}
 
-  /** What a server's own certificate breaks, first things first. */
-  static Optional<Broken> ofLeaf(X509Cert cert, ServerName name, Instant now, boolean anchor) {
+  /** What a peer's own certificate breaks, first things first. */
+  static Optional<Broken> ofLeaf(X509Cert cert, Purpose purpose, Instant now, boolean anchor) {
     CertificateExtensions extensions = cert.extensions();
     Optional<Broken> broken = ofAny(cert, now, anchor);
     if (broken.isPresent()) {
@@ -30,8 +31,8 @@ final class PathRules {
     }
     if (cert.isAuthority() && !anchor) {
       // RFC 5280 leaves it open; CA/Browser Forum BR, 7.1.2.7.6: a server's certificate is none of
-      // an authority.
-      return broken(PathFault.WRONG_USAGE, "belongs to an authority, not to a server");
+      // an authority, and no more is a client's.
+      return broken(PathFault.WRONG_USAGE, "belongs to an authority, not to a " + bearer(purpose));
     }
     Set<KeyUsage> usage = extensions.keyUsage().orElse(Set.of(KeyUsage.DIGITAL_SIGNATURE));
     if (usage.contains(KeyUsage.KEY_CERT_SIGN) && !cert.isAuthority()) {
@@ -41,12 +42,14 @@ final class PathRules {
       return broken(
           PathFault.WRONG_USAGE, "has a key that may not sign a handshake"); // RFC 8446, 4.4.2.2
     }
-    // anyExtendedKeyUsage does not do: CA/Browser Forum BR, 7.1.2.7.10.
+    // Without the extension it is for anything. With it the purpose itself is wanted, and
+    // anyExtendedKeyUsage does not do: CA/Browser Forum BR, 7.1.2.7.10, for servers; for clients
+    // RFC 5280, 4.2.1.12 says that one MAY reject it, and rustls-webpki and OpenSSL do.
     if (!extensions
         .extendedKeyUsage()
-        .map(purposes -> purposes.contains(Oids.SERVER_AUTH))
+        .map(purposes -> purposes.contains(extendedKeyUsage(purpose)))
         .orElse(true)) {
-      return broken(PathFault.WRONG_USAGE, "is not for TLS servers");
+      return broken(PathFault.WRONG_USAGE, "is not for TLS " + bearer(purpose) + "s");
     }
     if (extensions.nameConstraints().isPresent() && !cert.isAuthority()) {
       return broken(PathFault.MALFORMED, "constrains names and is no authority"); // 4.2.1.10
@@ -55,7 +58,7 @@ final class PathRules {
       return broken(
           PathFault.MALFORMED, "has neither a subject nor critical alternative names"); // 4.2.1.6
     }
-    if (!HostNameMatcher.matches(cert, name)) {
+    if (purpose instanceof ServerName name && !HostNameMatcher.matches(cert, name)) {
       return broken(
           PathFault.NAME_MISMATCH,
           "is not for " + name.text() + ", but for " + presentedNames(cert));
@@ -63,8 +66,23 @@ final class PathRules {
     return Optional.empty();
   }
 
+  /** Who has to have such a certificate: "server" or "client". */
+  static String bearer(Purpose purpose) {
+    return switch (purpose) {
+      case ServerName _ -> "server";
+      case ClientPurpose _ -> "client";
+    };
+  }
+
+  private static ObjectIdentifier extendedKeyUsage(Purpose purpose) {
+    return switch (purpose) {
+      case ServerName _ -> Oids.SERVER_AUTH;
+      case ClientPurpose _ -> Oids.CLIENT_AUTH;
+    };
+  }
+
   /** What an authority's certificate breaks; where it stands in a path is not looked at. */
-  static Optional<Broken> ofAuthority(X509Cert cert, Instant now, boolean anchor) {
+  static Optional<Broken> ofAuthority(X509Cert cert, Purpose purpose, Instant now, boolean anchor) {
     CertificateExtensions extensions = cert.extensions();
     if (!cert.isAuthority()) {
       return broken(PathFault.NOT_A_CA, "does not belong to an authority and may not issue others");
@@ -96,10 +114,10 @@ final class PathRules {
         .extendedKeyUsage()
         .map(
             purposes ->
-                purposes.contains(Oids.SERVER_AUTH)
+                purposes.contains(extendedKeyUsage(purpose))
                     || purposes.contains(Oids.ANY_EXTENDED_KEY_USAGE))
         .orElse(true)) {
-      return broken(PathFault.WRONG_USAGE, "may not issue for TLS servers");
+      return broken(PathFault.WRONG_USAGE, "may not issue for TLS " + bearer(purpose) + "s");
     }
     return Optional.empty();
   }

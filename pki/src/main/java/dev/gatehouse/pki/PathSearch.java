@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One search for a path from a server's certificate to an anchor (RFC 5280, section 6; RFC 4158 for
+ * One search for a path from a peer's certificate to an anchor (RFC 5280, section 6; RFC 4158 for
  * the building of it): depth first, the likeliest issuer first, every rule checked before a
  * signature is, all of it within a budget. Of the ways that failed it tells the one that got
  * furthest.
@@ -21,29 +21,31 @@ import org.jspecify.annotations.Nullable;
 final class PathSearch {
   private final TrustAnchors anchors;
   private final PathLimits limits;
-  private final ServerName name;
+  private final Purpose purpose;
   private final Instant now;
   private List<X509Cert> intermediates = List.of();
   private int signatures;
   private long nameComparisons;
   private @Nullable Rejected best;
 
-  PathSearch(TrustAnchors anchors, PathLimits limits, ServerName name, Instant now) {
+  PathSearch(TrustAnchors anchors, PathLimits limits, Purpose purpose, Instant now) {
     this.anchors = anchors;
     this.limits = limits;
-    this.name = name;
+    this.purpose = purpose;
     this.now = now;
   }
 
   PathVerdict run(List<X509Cert> chain) {
     if (chain.isEmpty()) {
-      return new Rejected(PathFault.MALFORMED, 0, "The server sent no certificate.");
+      return new Rejected(PathFault.MALFORMED, 0, "The " + peer() + " sent no certificate.");
     }
     if (chain.size() > limits.certificates()) {
       return new Rejected(
           PathFault.TOO_LONG,
           0,
-          "The server sent "
+          "The "
+              + peer()
+              + " sent "
               + chain.size()
               + " certificates; "
               + limits.certificates()
@@ -51,7 +53,7 @@ final class PathSearch {
     }
     X509Cert leaf = chain.getFirst();
     boolean anchor = anchors.contains(leaf);
-    Optional<Broken> broken = PathRules.ofLeaf(leaf, name, now, anchor);
+    Optional<Broken> broken = PathRules.ofLeaf(leaf, purpose, now, anchor);
     if (broken.isPresent()) {
       return rejected(broken.get(), leaf, 0);
     }
@@ -68,7 +70,7 @@ final class PathSearch {
       return new Rejected(
           PathFault.UNCHECKABLE,
           0,
-          "The server's chain takes too much work to check: " + e.getMessage() + ".");
+          "The " + peer() + "'s chain takes too much work to check: " + e.getMessage() + ".");
     }
     return best == null ? unknownIssuer(List.of(leaf)) : best;
   }
@@ -153,7 +155,7 @@ final class PathSearch {
   }
 
   private Optional<Broken> check(X509Cert issuer, int counted, boolean anchor) {
-    Optional<Broken> broken = PathRules.ofAuthority(issuer, now, anchor);
+    Optional<Broken> broken = PathRules.ofAuthority(issuer, purpose, now, anchor);
     if (broken.isPresent()) {
       return broken;
     }
@@ -218,11 +220,15 @@ final class PathSearch {
     }
   }
 
-  private PathVerdict valid(List<X509Cert> path) {
-    return new Valid(new ValidatedPath(path, name, path.getFirst().publicKey().orElseThrow()));
+  private String peer() {
+    return PathRules.bearer(purpose);
   }
 
-  private static Rejected unknownIssuer(List<X509Cert> path) {
+  private PathVerdict valid(List<X509Cert> path) {
+    return new Valid(new ValidatedPath(path, purpose, path.getFirst().publicKey().orElseThrow()));
+  }
+
+  private Rejected unknownIssuer(List<X509Cert> path) {
     X509Cert last = path.getLast();
     int depth = path.size() - 1;
     String clause =
@@ -230,13 +236,18 @@ final class PathSearch {
             ? "is self-issued and not among the trusted ones"
             : "was issued by "
                 + last.issuer()
-                + ", which is not trusted, and whose certificate the server did not send";
+                + ", which is not trusted, and whose certificate the "
+                + peer()
+                + " did not send";
     return rejected(new Broken(PathFault.UNKNOWN_ISSUER, clause), last, depth);
   }
 
-  private static Rejected rejected(Broken broken, X509Cert cert, int depth) {
-    String which = depth == 0 ? "The server's certificate (" : "The authority's certificate (";
-    return new Rejected(broken.why(), depth, which + cert.subject() + ") " + broken.clause() + ".");
+  private Rejected rejected(Broken broken, X509Cert cert, int depth) {
+    String whose = depth == 0 ? peer() : "authority";
+    return new Rejected(
+        broken.why(),
+        depth,
+        "The " + whose + "'s certificate (" + cert.subject() + ") " + broken.clause() + ".");
   }
 
   /**

@@ -4,19 +4,20 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Answers whether a server's certificates are to be believed for a name. Thread-safe; it may take
+ * Answers whether a peer's certificates are to be believed for a purpose. Thread-safe; it may take
  * milliseconds.
  */
 @FunctionalInterface
 public interface PathValidator {
   /**
-   * Looks for a path from the server's certificate to something that is trusted.
+   * Looks for a path from the peer's certificate to something that is trusted.
    *
-   * @param chain as the server sent it: its own certificate first; what follows may be in any
-   *     order, and may be more than is needed
+   * @param chain as the peer sent it: its own certificate first; what follows may be in any order,
+   *     and may be more than is needed
+   * @param purpose the name of the server that is wanted, or to be a client
    * @param now must lie in the validity of every certificate of the path, the anchor's too
    */
-  PathVerdict validate(List<X509Cert> chain, ServerName name, Instant now);
+  PathVerdict validate(List<X509Cert> chain, Purpose purpose, Instant now);
 
   /**
    * Paths as RFC 5280, section 6 wants them, up to one of these anchors, whose own constraints hold
@@ -27,6 +28,6 @@ public interface PathValidator {
   }
 
   static PathValidator trusting(TrustAnchors anchors, PathLimits limits) {
-    return (chain, name, now) -> new PathSearch(anchors, limits, name, now).run(chain);
+    return (chain, purpose, now) -> new PathSearch(anchors, limits, purpose, now).run(chain);
   }
 }

@@ -5,7 +5,7 @@ package dev.gatehouse.pki;
  * reference identity). Never both, and never a guess at use: the text decides once, in {@link
  * #parse}.
  */
-public sealed interface ServerName permits DnsName, IpName {
+public sealed interface ServerName extends Purpose permits DnsName, IpName {
   /**
    * Reads {@code localhost}, {@code shop.example}, {@code 127.0.0.1} or {@code ::1}.
    *

@@ -62,6 +62,11 @@ public final class TrustAnchors {
     return all.size();
   }
 
+  /** Their names, each once: what a server tells its clients (RFC 8446, section 4.2.4). */
+  public List<DistinguishedName> subjects() {
+    return all.stream().map(X509Cert::subject).distinct().toList();
+  }
+
   boolean contains(X509Cert certificate) {
     return all.contains(certificate);
   }

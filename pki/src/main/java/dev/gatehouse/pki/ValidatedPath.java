@@ -4,31 +4,31 @@ import dev.gatehouse.crypto.PublicKey;
 import java.util.List;
 
 /**
- * A chain that a {@link PathValidator} of this package found good for a name. There is no other way
- * to hold one.
+ * A chain that a {@link PathValidator} of this package found good for a purpose. There is no other
+ * way to hold one.
  */
 public final class ValidatedPath {
   private final List<X509Cert> chain;
-  private final ServerName name;
+  private final Purpose purpose;
   private final PublicKey key;
 
-  ValidatedPath(List<X509Cert> chain, ServerName name, PublicKey key) {
+  ValidatedPath(List<X509Cert> chain, Purpose purpose, PublicKey key) {
     this.chain = List.copyOf(chain);
-    this.name = name;
+    this.purpose = purpose;
     this.key = key;
   }
 
-  /** From the server's own certificate to the trust anchor. */
+  /** From the peer's own certificate to the trust anchor. */
   public List<X509Cert> chain() {
     return chain;
   }
 
-  /** The name that was asked for. */
-  public ServerName name() {
-    return name;
+  /** What was asked for. */
+  public Purpose purpose() {
+    return purpose;
   }
 
-  /** The server's certified key. */
+  /** The peer's certified key. */
   public PublicKey key() {
     return key;
   }

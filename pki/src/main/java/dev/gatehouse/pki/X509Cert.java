@@ -3,6 +3,7 @@ package dev.gatehouse.pki;
 import dev.gatehouse.crypto.HashAlgorithm;
 import dev.gatehouse.crypto.InvalidKeyException;
 import dev.gatehouse.crypto.PublicKey;
+import dev.gatehouse.crypto.SignatureAlgorithm;
 import dev.gatehouse.wire.Bytes;
 import dev.gatehouse.wire.DecodeException;
 import dev.gatehouse.wire.der.DerReader;
@@ -10,6 +11,7 @@ import dev.gatehouse.wire.der.Tag;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,6 +189,14 @@ public final class X509Cert {
   /** How it is signed; empty where we do not know it, as for SHA-1. */
   Optional<CertificateSignature> signatureKind() {
     return CertificateSignature.of(signatureAlgorithm);
+  }
+
+  /**
+   * How it may be signed. An ECDSA identifier leaves the curve to the issuer's key, so there may be
+   * several; none where we do not know it, as for SHA-1.
+   */
+  public Set<SignatureAlgorithm> signatureAlgorithms() {
+    return signatureKind().map(CertificateSignature::algorithms).orElse(Set.of());
   }
 
   /** Whether the holder of {@code issuer} signed this certificate. */

@@ -2,8 +2,8 @@ package dev.gatehouse.tls;
 
 import dev.gatehouse.pki.PathVerdict;
 import dev.gatehouse.tls.config.Common;
+import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.config.HandshakeObserver;
-import dev.gatehouse.tls.config.ServerIdentity;
 import dev.gatehouse.tls.handshake.Question;
 import dev.gatehouse.tls.handshake.Session;
 import dev.gatehouse.tls.handshake.modern.Local;
@@ -29,6 +29,7 @@ import dev.gatehouse.wire.Bytes;
 import dev.gatehouse.wire.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -288,7 +289,9 @@ final class Conversation implements Output, Inbound.Receiver {
     close(question);
     Local arrival =
         switch (question) {
-          case Question.ChooseIdentity _ -> new Local.ChosenIdentity((ServerIdentity) answer);
+          case Question.ChooseIdentity _ -> new Local.ChosenIdentity((Credential) answer);
+          case Question.ChooseClientCredential _ ->
+              new Local.ChosenClientCredential(optional(answer));
           case Question.SignHandshake _ -> new Local.Signature((Bytes) answer);
           case Question.ValidatePath _ -> new Local.Verdict((PathVerdict) answer);
         };
@@ -297,6 +300,11 @@ final class Conversation implements Output, Inbound.Receiver {
           step(arrival);
           inbound.resume();
         });
+  }
+
+  @SuppressWarnings("unchecked") // the question's type says what its answer is
+  private static Optional<Credential> optional(Object answer) {
+    return (Optional<Credential>) answer;
   }
 
   void refuse(Question<?> question, TlsError why) {

@@ -1,7 +1,7 @@
 package dev.gatehouse.tls;
 
 import dev.gatehouse.pki.PathValidator;
-import dev.gatehouse.tls.config.ServerIdentity;
+import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.handshake.Question;
 import dev.gatehouse.tls.message.ClientHello;
 import dev.gatehouse.tls.spec.Missing;
@@ -16,12 +16,12 @@ import java.util.function.Function;
  * Answers questions on the spot, for whoever has nothing to wait for. Thread-safe if its parts are.
  */
 public final class LocalAnswers {
-  private final Function<ClientHello, Optional<ServerIdentity>> identities;
+  private final Function<ClientHello, Optional<Credential>> identities;
   private final Optional<PathValidator> validator;
   private final InstantSource clock;
 
   private LocalAnswers(
-      Function<ClientHello, Optional<ServerIdentity>> identities,
+      Function<ClientHello, Optional<Credential>> identities,
       Optional<PathValidator> validator,
       InstantSource clock) {
     this.identities = identities;
@@ -35,7 +35,7 @@ public final class LocalAnswers {
   }
 
   /** For a server: an identity for each hello, empty for a name that we do not have. */
-  public static LocalAnswers choosing(Function<ClientHello, Optional<ServerIdentity>> identities) {
+  public static LocalAnswers choosing(Function<ClientHello, Optional<Credential>> identities) {
     return new LocalAnswers(identities, Optional.empty(), InstantSource.system());
   }
 
@@ -62,13 +62,13 @@ public final class LocalAnswers {
               .ifPresentOrElse(
                   identity -> tls.answer(choose, identity),
                   () -> tls.refuse(choose, unknownName(choose.hello())));
+      case Question.ChooseClientCredential choose -> tls.answer(choose, Optional.empty());
       case Question.SignHandshake sign -> answer(tls, sign, signature(sign));
       case Question.ValidatePath path -> {
         if (validator.isEmpty()) {
           tls.refuse(path, new TlsError.LocalFailure("nobody here judges certificates"));
         } else {
-          tls.answer(
-              path, validator.get().validate(path.chain(), path.serverName(), clock.instant()));
+          tls.answer(path, validator.get().validate(path.chain(), path.purpose(), clock.instant()));
         }
       }
     }

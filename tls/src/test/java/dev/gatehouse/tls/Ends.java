@@ -6,9 +6,9 @@ import dev.gatehouse.pki.PathValidator;
 import dev.gatehouse.pki.ServerName;
 import dev.gatehouse.testkit.TestAuthority;
 import dev.gatehouse.tls.config.ClientConfig;
+import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.config.SecurityPolicy;
 import dev.gatehouse.tls.config.ServerConfig;
-import dev.gatehouse.tls.config.ServerIdentity;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -21,17 +21,17 @@ final class Ends {
 
   static final Instant NOW = Instant.parse("2026-11-24T00:00:00Z");
   static final SecurityPolicy POLICY = SecurityPolicy.GATEHOUSE_2026_11;
-  private static final Map<KeyType, ServerIdentity> IDENTITIES = new ConcurrentHashMap<>();
+  private static final Map<KeyType, Credential> IDENTITIES = new ConcurrentHashMap<>();
 
   /** For {@code localhost}, with a key of that type. */
-  static ServerIdentity identity(KeyType type) {
+  static Credential identity(KeyType type) {
     return IDENTITIES.computeIfAbsent(type, Ends::issue);
   }
 
-  private static ServerIdentity issue(KeyType type) {
+  private static Credential issue(KeyType type) {
     Identity identity =
         TestAuthority.of(KeyType.EC_P256).server("localhost", "127.0.0.1").key(type).issue();
-    return ServerIdentity.of(identity);
+    return Credential.of(identity);
   }
 
   static ServerConfig serverConfig(KeyType type) {

@@ -32,6 +32,7 @@ import dev.gatehouse.wire.Bytes;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -139,6 +140,7 @@ class EveryArrivalTest {
   private static Stream<Arrival> locals() {
     return Stream.of(
         new Local.ChosenIdentity(Ends.identity(KeyType.EC_P256)),
+        new Local.ChosenClientCredential(Optional.of(Ends.identity(KeyType.EC_P256))),
         new Local.Signature(Bytes.EMPTY),
         new Local.Verdict(new PathVerdict.Rejected(PathFault.EXPIRED, 0, "it is over")),
         new Local.Rekey(false));
@@ -669,9 +671,10 @@ class EveryArrivalTest {
         stand.tls.answer(q, Ends.identity(KeyType.EC_P256));
         stand.answer();
       }
+      case Question.ChooseClientCredential q -> stand.tls.answer(q, Optional.empty());
       case Question.SignHandshake q -> stand.tls.answer(q, q.sign());
       case Question.ValidatePath q ->
-          stand.tls.answer(q, VALIDATOR.validate(q.chain(), q.serverName(), Ends.NOW));
+          stand.tls.answer(q, VALIDATOR.validate(q.chain(), q.purpose(), Ends.NOW));
       case null -> throw new AssertionError("no question is open");
     }
   }

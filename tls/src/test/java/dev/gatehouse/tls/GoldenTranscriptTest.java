@@ -7,9 +7,9 @@ import dev.gatehouse.pki.PathValidator;
 import dev.gatehouse.seeds.Seeds;
 import dev.gatehouse.testkit.TestAuthority;
 import dev.gatehouse.tls.config.ClientConfig;
+import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.config.SecurityPolicy;
 import dev.gatehouse.tls.config.ServerConfig;
-import dev.gatehouse.tls.config.ServerIdentity;
 import dev.gatehouse.tls.danger.UncheckedPeers;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.NamedGroup;
@@ -38,11 +38,11 @@ class GoldenTranscriptTest {
   private static final TestAuthority AUTHORITY =
       TestAuthority.create(KeyType.ED25519, Seeds.secureRandom(1), 1);
 
-  private static final Map<KeyType, ServerIdentity> IDENTITIES = new EnumMap<>(KeyType.class);
+  private static final Map<KeyType, Credential> IDENTITIES = new EnumMap<>(KeyType.class);
 
-  private static ServerIdentity identity(KeyType type) {
+  private static Credential identity(KeyType type) {
     return IDENTITIES.computeIfAbsent(
-        type, t -> ServerIdentity.of(AUTHORITY.server("localhost").key(t).issue()));
+        type, t -> Credential.of(AUTHORITY.server("localhost").key(t).issue()));
   }
 
   private static Narration given(String what) {
@@ -263,7 +263,7 @@ class GoldenTranscriptTest {
     REFUSED_CERTIFICATE_EXPIRED {
       @Override
       Narration tell() {
-        ServerIdentity expired = ServerIdentity.of(AUTHORITY.expired("localhost"));
+        Credential expired = Credential.of(AUTHORITY.expired("localhost"));
         return given("certificate=expired")
             .between(
                 client(NamedGroup.X25519),
@@ -275,8 +275,7 @@ class GoldenTranscriptTest {
       @Override
       Narration tell() {
         TestAuthority other = TestAuthority.create(KeyType.ED25519, Seeds.secureRandom(2), 2);
-        ServerIdentity foreign =
-            ServerIdentity.of(other.server("localhost").key(KeyType.ED25519).issue());
+        Credential foreign = Credential.of(other.server("localhost").key(KeyType.ED25519).issue());
         return given("certificate=of another authority")
             .between(
                 client(NamedGroup.X25519),

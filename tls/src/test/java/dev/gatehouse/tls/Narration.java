@@ -3,9 +3,9 @@ package dev.gatehouse.tls;
 import dev.gatehouse.pki.PathValidator;
 import dev.gatehouse.pki.ServerName;
 import dev.gatehouse.tls.config.ClientConfig;
+import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.config.HandshakeObserver;
 import dev.gatehouse.tls.config.ServerConfig;
-import dev.gatehouse.tls.config.ServerIdentity;
 import dev.gatehouse.tls.handshake.Question;
 import dev.gatehouse.tls.handshake.Session;
 import dev.gatehouse.tls.message.ClientHello;
@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -29,7 +30,7 @@ final class Narration {
   private static final ServerName NAME = ServerName.parse("localhost");
 
   private final List<String> lines = new ArrayList<>();
-  private final Map<String, ServerIdentity> identities = new HashMap<>();
+  private final Map<String, Credential> identities = new HashMap<>();
   private final PathValidator validator;
   private ServerName name = NAME;
   private UnaryOperator<Bytes> signatures = UnaryOperator.identity();
@@ -56,7 +57,7 @@ final class Narration {
   }
 
   /** The server has this identity, if it is asked which. */
-  Narration having(String hostName, ServerIdentity identity) {
+  Narration having(String hostName, Credential identity) {
     identities.put(hostName, identity);
     return this;
   }
@@ -189,21 +190,23 @@ final class Narration {
         say(who, "? ChooseIdentity " + choose.hello().hostName());
         choose(tls, choose, choose.hello());
       }
+      case Question.ChooseClientCredential choose -> {
+        say(who, "? ChooseClientCredential");
+        tls.answer(choose, Optional.empty());
+      }
       case Question.SignHandshake sign -> {
-        say(who, "? SignHandshake " + sign.scheme());
+        say(who, "? SignHandshake " + sign.algorithm());
         tls.answer(sign, signatures.apply(sign.sign()));
       }
       case Question.ValidatePath path -> {
-        say(
-            who,
-            "? ValidatePath " + path.chain().size() + " certificates, " + path.serverName().text());
-        tls.answer(path, validator.validate(path.chain(), path.serverName(), Ends.NOW));
+        say(who, "? ValidatePath " + path.chain().size() + " certificates, " + path.purpose());
+        tls.answer(path, validator.validate(path.chain(), path.purpose(), Ends.NOW));
       }
     }
   }
 
   private void choose(TlsConnection tls, Question.ChooseIdentity question, ClientHello hello) {
-    ServerIdentity identity = identities.get(String.valueOf(hello.hostName()));
+    Credential identity = identities.get(String.valueOf(hello.hostName()));
     if (identity != null) {
       tls.answer(question, identity);
     } else {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.crypto.KeyType;
 import dev.gatehouse.crypto.Secret;
+import dev.gatehouse.crypto.SignatureAlgorithm;
 import dev.gatehouse.pki.ServerName;
 import dev.gatehouse.tls.config.ClientConfig;
 import dev.gatehouse.tls.config.Common;
@@ -28,7 +29,6 @@ import dev.gatehouse.tls.message.HelloRetryRequest;
 import dev.gatehouse.tls.message.Messages;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.NamedGroup;
-import dev.gatehouse.tls.spec.SignatureScheme;
 import dev.gatehouse.tls.spec.TlsException;
 import dev.gatehouse.tls.vectors.Trace;
 import dev.gatehouse.wire.Bytes;
@@ -241,10 +241,11 @@ class PublishedHandshakeTest {
         case Question.SignHandshake sign -> {
           CertificateVerify published =
               (CertificateVerify) Messages.decode(trace.bytes("server.CertificateVerify"));
-          assertThat(sign.scheme()).isEqualTo(SignatureScheme.RSA_PSS_RSAE_SHA256);
+          assertThat(sign.algorithm()).isEqualTo(SignatureAlgorithm.RSA_PSS_SHA256);
           assertThat(verifies(trace, sign.toBeSigned().toArray(), published.signature())).isTrue();
           tls.answer(sign, published.signature());
         }
+        case Question.ChooseClientCredential _ -> throw new AssertionError("nobody asks");
         case Question.ValidatePath _ -> throw new AssertionError("the client is unchecked");
         case Question.ChooseIdentity _ -> throw new AssertionError("there is one identity");
       }

@@ -9,10 +9,10 @@ import dev.gatehouse.pki.ServerName;
 import dev.gatehouse.seeds.Seeds;
 import dev.gatehouse.testkit.TestAuthority;
 import dev.gatehouse.tls.config.ClientConfig;
+import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.config.HandshakeObserver;
 import dev.gatehouse.tls.config.KeyLog;
 import dev.gatehouse.tls.config.ServerConfig;
-import dev.gatehouse.tls.config.ServerIdentity;
 import dev.gatehouse.tls.spec.NamedGroup;
 import dev.gatehouse.tls.spec.TlsError;
 import dev.gatehouse.tls.vectors.Trace;
@@ -75,8 +75,8 @@ final class Rehearsal {
   private static final ServerName NAME = ServerName.parse("localhost");
   private static final TestAuthority AUTHORITY =
       TestAuthority.create(KeyType.ED25519, Seeds.secureRandom(7), 7);
-  private static final ServerIdentity IDENTITY =
-      ServerIdentity.of(AUTHORITY.server("localhost").key(KeyType.ED25519).issue());
+  private static final Credential IDENTITY =
+      Credential.of(AUTHORITY.server("localhost").key(KeyType.ED25519).issue());
   private static final LocalAnswers CLIENT_ANSWERS =
       LocalAnswers.validating(
           PathValidator.trusting(AUTHORITY.anchors()), InstantSource.fixed(Ends.NOW));

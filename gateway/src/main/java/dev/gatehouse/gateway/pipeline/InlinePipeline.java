@@ -1,8 +1,8 @@
 package dev.gatehouse.gateway.pipeline;
 
 import dev.gatehouse.tls.LocalAnswers;
+import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.config.ServerConfig;
-import dev.gatehouse.tls.config.ServerIdentity;
 import dev.gatehouse.tls.message.ClientHello;
 import io.netty.channel.ChannelPipeline;
 import io.netty.util.concurrent.FastThreadLocal;
@@ -48,7 +48,7 @@ public final class InlinePipeline implements AutoCloseable {
    */
   public InlinePipeline(
       ServerConfig config,
-      Function<ClientHello, Optional<ServerIdentity>> identities,
+      Function<ClientHello, Optional<Credential>> identities,
       PlainText plainText,
       TlsListener listener,
       InstantSource clock) {

@@ -363,7 +363,7 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
 
   /** RSA. The others take 20 to 200 us: less than a hop to another thread and back under load. */
   private static boolean isSlow(Question.SignHandshake question) {
-    return question.identity().identity().signer().publicKey().type() == KeyType.RSA;
+    return question.credential().identity().signer().publicKey().type() == KeyType.RSA;
   }
 
   private void signElsewhere(Question.SignHandshake question) {

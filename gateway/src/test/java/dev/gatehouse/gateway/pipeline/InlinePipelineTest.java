@@ -8,9 +8,9 @@ import dev.gatehouse.crypto.KeyType;
 import dev.gatehouse.gateway.http.HalfClosing;
 import dev.gatehouse.testkit.JsseTrust;
 import dev.gatehouse.testkit.TestAuthority;
+import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.config.SecurityPolicy;
 import dev.gatehouse.tls.config.ServerConfig;
-import dev.gatehouse.tls.config.ServerIdentity;
 import dev.gatehouse.tls.handshake.Session;
 import dev.gatehouse.tls.spec.TlsError;
 import io.netty.bootstrap.ServerBootstrap;
@@ -54,14 +54,13 @@ class InlinePipelineTest {
 
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-  private final AtomicReference<ServerIdentity> identity =
+  private final AtomicReference<Credential> identity =
       new AtomicReference<>(identity(KeyType.EC_P256));
   private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
   private @Nullable InlinePipeline pipeline;
 
-  private static ServerIdentity identity(KeyType type) {
-    return ServerIdentity.of(
-        TestAuthority.of(KeyType.EC_P256).server("localhost").key(type).issue());
+  private static Credential identity(KeyType type) {
+    return Credential.of(TestAuthority.of(KeyType.EC_P256).server("localhost").key(type).issue());
   }
 
   @AfterEach

@@ -5,9 +5,9 @@ import dev.gatehouse.pki.ServerName;
 import dev.gatehouse.tls.LocalAnswers;
 import dev.gatehouse.tls.TlsConnection;
 import dev.gatehouse.tls.config.ClientConfig;
+import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.config.SecurityPolicy;
 import dev.gatehouse.tls.config.ServerConfig;
-import dev.gatehouse.tls.config.ServerIdentity;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.NamedGroup;
 import java.io.IOException;
@@ -36,7 +36,7 @@ final class GatehouseContender implements Contender {
       serverConfig =
           ServerConfig.under(policy)
               .anonymousClients()
-              .presenting(ServerIdentity.of(material.identity(certificate)));
+              .presenting(Credential.of(material.identity(certificate)));
       clientConfig = ClientConfig.under(policy).askingForVerdicts();
       validating =
           LocalAnswers.validating(

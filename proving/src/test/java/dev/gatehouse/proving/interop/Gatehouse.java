@@ -16,9 +16,9 @@ import dev.gatehouse.pki.ServerName;
 import dev.gatehouse.tls.LocalAnswers;
 import dev.gatehouse.tls.TlsConnection;
 import dev.gatehouse.tls.config.ClientConfig;
+import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.config.SecurityPolicy;
 import dev.gatehouse.tls.config.ServerConfig;
-import dev.gatehouse.tls.config.ServerIdentity;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.NamedGroup;
 import java.io.IOException;
@@ -73,7 +73,7 @@ final class Gatehouse extends LocalPeer {
       ServerConfig config =
           ServerConfig.under(policy)
               .anonymousClients()
-              .presenting(ServerIdentity.of(credentials.identity(terms.key())));
+              .presenting(Credential.of(credentials.identity(terms.key())));
       if (!terms.protocols().isEmpty()) {
         config = config.withApplicationProtocols(terms.protocols());
       }

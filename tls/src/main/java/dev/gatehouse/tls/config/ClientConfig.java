@@ -1,7 +1,6 @@
 package dev.gatehouse.tls.config;
 
 import dev.gatehouse.tls.danger.UncheckedPeers;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,21 +11,21 @@ import java.util.Optional;
  * ClientConfig client = ClientConfig.under(SecurityPolicy.GATEHOUSE_2026_11).askingForVerdicts();
  * }</pre>
  */
-public final class ClientConfig {
-  private final SecurityPolicy policy;
+public final class ClientConfig extends Configuration<ClientConfig> {
   private final Optional<UncheckedPeers> unchecked;
+  private final Optional<List<Credential>> credentials;
   private final boolean middleboxCompatibility;
-  private final Common common;
 
   private ClientConfig(
       SecurityPolicy policy,
       Optional<UncheckedPeers> unchecked,
+      Optional<List<Credential>> credentials,
       boolean middleboxCompatibility,
       Common common) {
-    this.policy = policy;
+    super(policy, common);
     this.unchecked = unchecked;
+    this.credentials = credentials;
     this.middleboxCompatibility = middleboxCompatibility;
-    this.common = common;
   }
 
   /** What is allowed. */
@@ -54,12 +53,12 @@ public final class ClientConfig {
 
     private ClientConfig config(Optional<UncheckedPeers> unchecked) {
       return new ClientConfig(
-          policy, unchecked, Defaults.MIDDLEBOX_COMPATIBILITY, Common.defaults());
+          policy,
+          unchecked,
+          Optional.of(List.of()),
+          Defaults.MIDDLEBOX_COMPATIBILITY,
+          Common.defaults());
     }
-  }
-
-  public SecurityPolicy policy() {
-    return policy;
   }
 
   /** Why no chain is checked; empty where each is. */
@@ -67,45 +66,37 @@ public final class ClientConfig {
     return unchecked;
   }
 
+  /**
+   * What a server that asks may get to see: the first of these that it takes, and nothing if it
+   * takes none. Empty if each connection asks which.
+   */
+  public Optional<List<Credential>> credentials() {
+    return credentials;
+  }
+
   /** Whether to look like a resumption of TLS 1.2 (RFC 8446, appendix D.4). */
   public boolean middleboxCompatibility() {
     return middleboxCompatibility;
   }
 
-  public Common common() {
-    return common;
+  /** Who we are, for servers that ask: the first that suits the server is presented. */
+  public ClientConfig withCredentials(List<Credential> ours) {
+    return new ClientConfig(
+        policy(), unchecked, Optional.of(List.copyOf(ours)), middleboxCompatibility, common());
+  }
+
+  /** Who we are depends on the server: each that asks leads to {@code ChooseClientCredential}. */
+  public ClientConfig askingForCredential() {
+    return new ClientConfig(
+        policy(), unchecked, Optional.empty(), middleboxCompatibility, common());
   }
 
   public ClientConfig withMiddleboxCompatibility(boolean wanted) {
-    return new ClientConfig(policy, unchecked, wanted, common);
+    return new ClientConfig(policy(), unchecked, credentials, wanted, common());
   }
 
-  /** ALPN names in our order of preference. */
-  public ClientConfig withApplicationProtocols(List<String> names) {
-    return with(common.withApplicationProtocols(names));
-  }
-
-  public ClientConfig withEntropy(Entropy entropy) {
-    return with(common.withEntropy(entropy));
-  }
-
-  public ClientConfig withKeyLog(KeyLog keyLog) {
-    return with(common.withKeyLog(keyLog));
-  }
-
-  public ClientConfig withObserver(HandshakeObserver observer) {
-    return with(common.withObserver(observer));
-  }
-
-  public ClientConfig withHandshakeTimeout(Duration timeout) {
-    return with(common.withHandshakeTimeout(timeout));
-  }
-
-  public ClientConfig withHandshakeMessageBytes(int most) {
-    return with(common.withHandshakeMessageBytes(most));
-  }
-
-  private ClientConfig with(Common other) {
-    return new ClientConfig(policy, unchecked, middleboxCompatibility, other);
+  @Override
+  ClientConfig with(Common other) {
+    return new ClientConfig(policy(), unchecked, credentials, middleboxCompatibility, other);
   }
 }

@@ -1,8 +1,10 @@
 package dev.gatehouse.tls.config;
 
-import java.time.Duration;
+import dev.gatehouse.pki.DistinguishedName;
+import dev.gatehouse.tls.danger.UncheckedPeers;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * How a server behaves. Immutable, for any number of connections at once.
@@ -10,19 +12,22 @@ import java.util.Optional;
  * <pre>{@code
  * ServerConfig site = ServerConfig.under(SecurityPolicy.GATEHOUSE_2026_11)
  *     .anonymousClients()
- *     .presenting(identity)
+ *     .presenting(credential)
  *     .withApplicationProtocols(List.of("http/1.1"));
  * }</pre>
  */
-public final class ServerConfig {
-  private final SecurityPolicy policy;
-  private final Optional<ServerIdentity> identity;
-  private final Common common;
+public final class ServerConfig extends Configuration<ServerConfig> {
+  private final ClientAuthentication clients;
+  private final Optional<Credential> credential;
 
-  private ServerConfig(SecurityPolicy policy, Optional<ServerIdentity> identity, Common common) {
-    this.policy = policy;
-    this.identity = identity;
-    this.common = common;
+  private ServerConfig(
+      SecurityPolicy policy,
+      ClientAuthentication clients,
+      Optional<Credential> credential,
+      Common common) {
+    super(policy, common);
+    this.clients = clients;
+    this.credential = credential;
   }
 
   /** What is allowed. */
@@ -39,69 +44,86 @@ public final class ServerConfig {
     }
 
     /** Nobody. */
-    public WantsIdentity anonymousClients() {
-      return new WantsIdentity(policy);
+    public WantsCredential anonymousClients() {
+      return new WantsCredential(policy, new ClientAuthentication.None());
+    }
+
+    /**
+     * Everybody; who has none goes on without.
+     *
+     * @param authorities who may have issued it, as a hint to the client; empty to give none
+     */
+    public WantsTrust askingClients(List<DistinguishedName> authorities) {
+      return new WantsTrust(
+          policy, unchecked -> new ClientAuthentication.Asked(authorities, unchecked));
+    }
+
+    /**
+     * Everybody; who has none is sent away.
+     *
+     * @param authorities who may have issued it, as a hint to the client; empty to give none
+     */
+    public WantsTrust requiringClients(List<DistinguishedName> authorities) {
+      return new WantsTrust(
+          policy, unchecked -> new ClientAuthentication.Required(authorities, unchecked));
+    }
+  }
+
+  /** Which of the clients' certificates do we believe? */
+  public static final class WantsTrust {
+    private final SecurityPolicy policy;
+    private final Function<Optional<UncheckedPeers>, ClientAuthentication> clients;
+
+    private WantsTrust(
+        SecurityPolicy policy, Function<Optional<UncheckedPeers>, ClientAuthentication> clients) {
+      this.policy = policy;
+      this.clients = clients;
+    }
+
+    /** Whoever answers {@code ValidatePath} decides for each chain. */
+    public WantsCredential askingForVerdicts() {
+      return new WantsCredential(policy, clients.apply(Optional.empty()));
+    }
+
+    /** All of them, for the reason that it gives. */
+    public WantsCredential trusting(UncheckedPeers unchecked) {
+      return new WantsCredential(policy, clients.apply(Optional.of(unchecked)));
     }
   }
 
   /** Who are we? */
-  public static final class WantsIdentity {
+  public static final class WantsCredential {
     private final SecurityPolicy policy;
+    private final ClientAuthentication clients;
 
-    private WantsIdentity(SecurityPolicy policy) {
+    private WantsCredential(SecurityPolicy policy, ClientAuthentication clients) {
       this.policy = policy;
+      this.clients = clients;
     }
 
     /** Always the same one. */
-    public ServerConfig presenting(ServerIdentity identity) {
-      return new ServerConfig(policy, Optional.of(identity), Common.defaults());
+    public ServerConfig presenting(Credential credential) {
+      return new ServerConfig(policy, clients, Optional.of(credential), Common.defaults());
     }
 
     /** That depends on the hello: each connection asks {@code ChooseIdentity}. */
     public ServerConfig askingForIdentity() {
-      return new ServerConfig(policy, Optional.empty(), Common.defaults());
+      return new ServerConfig(policy, clients, Optional.empty(), Common.defaults());
     }
   }
 
-  public SecurityPolicy policy() {
-    return policy;
+  /** Whom we ask for a certificate. */
+  public ClientAuthentication clients() {
+    return clients;
   }
 
-  /** The one identity; empty if it is asked for. */
-  public Optional<ServerIdentity> identity() {
-    return identity;
+  /** The one that we present; empty if it is asked for. */
+  public Optional<Credential> credential() {
+    return credential;
   }
 
-  public Common common() {
-    return common;
-  }
-
-  /** ALPN names in our order of preference; a client that offers none of them is refused. */
-  public ServerConfig withApplicationProtocols(List<String> names) {
-    return with(common.withApplicationProtocols(names));
-  }
-
-  public ServerConfig withEntropy(Entropy entropy) {
-    return with(common.withEntropy(entropy));
-  }
-
-  public ServerConfig withKeyLog(KeyLog keyLog) {
-    return with(common.withKeyLog(keyLog));
-  }
-
-  public ServerConfig withObserver(HandshakeObserver observer) {
-    return with(common.withObserver(observer));
-  }
-
-  public ServerConfig withHandshakeTimeout(Duration timeout) {
-    return with(common.withHandshakeTimeout(timeout));
-  }
-
-  public ServerConfig withHandshakeMessageBytes(int most) {
-    return with(common.withHandshakeMessageBytes(most));
-  }
-
-  private ServerConfig with(Common other) {
-    return new ServerConfig(policy, identity, other);
+  @Override
+  ServerConfig with(Common other) {
+    return new ServerConfig(policy(), clients, credential, other);
   }
 }

@@ -1,9 +1,10 @@
 package dev.gatehouse.tls.danger;
 
 /**
- * A client that believes every server. It still sees that the server holds the certificate's key,
- * but anybody can make a certificate: whoever stands in the middle reads all of it. For programs
- * that look at certificates and send nothing.
+ * Believes every chain. We still see that the peer holds the certificate's key, but anybody can
+ * make a certificate. For a client: whoever stands in the middle reads all of it, so this is for
+ * programs that look at certificates and send nothing. For a server: a certificate says nothing
+ * about who the client is, but that it is the same one as before.
  */
 public final class UncheckedPeers {
   private final String reason;

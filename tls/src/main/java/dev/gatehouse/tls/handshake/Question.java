@@ -1,13 +1,14 @@
 package dev.gatehouse.tls.handshake;
 
+import dev.gatehouse.crypto.SignatureAlgorithm;
 import dev.gatehouse.pki.PathVerdict;
-import dev.gatehouse.pki.ServerName;
+import dev.gatehouse.pki.Purpose;
 import dev.gatehouse.pki.X509Cert;
-import dev.gatehouse.tls.config.ServerIdentity;
+import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.message.ClientHello;
-import dev.gatehouse.tls.spec.SignatureScheme;
 import dev.gatehouse.wire.Bytes;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a connection cannot know by itself, and waits for. It is its own identity: the very object
@@ -29,8 +30,8 @@ public abstract sealed class Question<A> {
     return name();
   }
 
-  /** Which identity answers this hello? */
-  public static final class ChooseIdentity extends Question<ServerIdentity> {
+  /** With which of our certificates do we answer this hello? */
+  public static final class ChooseIdentity extends Question<Credential> {
     private final ClientHello hello;
 
     public ChooseIdentity(ClientHello hello) {
@@ -43,56 +44,73 @@ public abstract sealed class Question<A> {
     }
   }
 
-  /** A signature over the handshake so far, with the identity's key. */
+  /** A signature over the handshake so far, with the credential's key. */
   public static final class SignHandshake extends Question<Bytes> {
-    private final ServerIdentity identity;
-    private final SignatureScheme scheme;
+    private final Credential credential;
+    private final SignatureAlgorithm algorithm;
     private final Bytes toBeSigned;
 
-    public SignHandshake(ServerIdentity identity, SignatureScheme scheme, Bytes toBeSigned) {
-      this.identity = identity;
-      this.scheme = scheme;
+    public SignHandshake(Credential credential, SignatureAlgorithm algorithm, Bytes toBeSigned) {
+      this.credential = credential;
+      this.algorithm = algorithm;
       this.toBeSigned = toBeSigned;
     }
 
-    public ServerIdentity identity() {
-      return identity;
+    public Credential credential() {
+      return credential;
     }
 
-    /** How to sign; one of the identity's schemes. */
-    public SignatureScheme scheme() {
-      return scheme;
+    /** How to sign; one of those that the credential's key can. */
+    public SignatureAlgorithm algorithm() {
+      return algorithm;
     }
 
-    /** The content of RFC 8446, section 4.4.3: spaces, context, zero, transcript hash. */
+    /** What the version has one sign; in TLS 1.3 spaces, context, zero, transcript hash. */
     public Bytes toBeSigned() {
       return toBeSigned;
     }
 
     /** Signs with a key that is in this process. */
     public Bytes sign() {
-      return identity.identity().signer().sign(scheme.algorithm(), toBeSigned.toArray());
+      return credential.identity().signer().sign(algorithm, toBeSigned.toArray());
     }
   }
 
-  /** Is this chain to be believed for that name? */
+  /** Is this chain to be believed: for the server of that name, or for a client? */
   public static final class ValidatePath extends Question<PathVerdict> {
     private final List<X509Cert> chain;
-    private final ServerName name;
+    private final Purpose purpose;
 
-    public ValidatePath(List<X509Cert> chain, ServerName name) {
+    public ValidatePath(List<X509Cert> chain, Purpose purpose) {
       this.chain = List.copyOf(chain);
-      this.name = name;
+      this.purpose = purpose;
     }
 
-    /** As the server sent it, its own certificate first. */
+    /** As the peer sent it, its own certificate first. */
     public List<X509Cert> chain() {
       return chain;
     }
 
-    /** The name that the client wanted. */
-    public ServerName serverName() {
-      return name;
+    /** The name of the server that we want, or that the peer is our client. */
+    public Purpose purpose() {
+      return purpose;
+    }
+  }
+
+  /** Which of our certificates does this server get to see? Empty for none. */
+  public static final class ChooseClientCredential extends Question<Optional<Credential>> {
+    private final CredentialRequest request;
+
+    public ChooseClientCredential(CredentialRequest request) {
+      this.request = request;
+    }
+
+    /**
+     * What the server takes. A credential whose key has no algorithm of these cannot be presented;
+     * the rest is for the answerer to weigh.
+     */
+    public CredentialRequest request() {
+      return request;
     }
   }
 }

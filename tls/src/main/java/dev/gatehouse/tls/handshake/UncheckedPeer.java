@@ -1,16 +1,13 @@
 package dev.gatehouse.tls.handshake;
 
-import dev.gatehouse.crypto.PublicKey;
 import dev.gatehouse.pki.X509Cert;
 import dev.gatehouse.tls.danger.UncheckedPeers;
-import dev.gatehouse.tls.message.CertificateVerify;
-import dev.gatehouse.tls.spec.Rule;
-import dev.gatehouse.tls.spec.TlsException;
+import dev.gatehouse.tls.handshake.proof.ProvenKey;
 import java.util.List;
 
 /**
- * The peer signed this very handshake with the key of its first certificate. Whose key that is,
- * nobody has looked at, for a reason.
+ * The peer used the key of its first certificate for this very handshake. Whose key that is, nobody
+ * has looked at, for a reason.
  */
 public final class UncheckedPeer implements Peer {
   private final List<X509Cert> chain;
@@ -22,20 +19,13 @@ public final class UncheckedPeer implements Peer {
   }
 
   /**
-   * The check.
+   * What is left of the check. Only this module can, for nobody else can make the proof.
    *
-   * @param toBeSigned all that both have seen through the peer's Certificate, in the form of RFC
-   *     8446, section 4.4.3
+   * @param chain whose first certificate has a key that we can use, for it was proven
    */
-  public static UncheckedPeer check(
-      UncheckedPeers permission, List<X509Cert> chain, CertificateVerify proof, byte[] toBeSigned)
-      throws TlsException {
-    PublicKey key =
-        chain
-            .getFirst()
-            .publicKey()
-            .orElseThrow(() -> TlsException.broken(Rule.SIGNATURE_SCHEME_FITS_KEY));
-    HandshakeSignature.require(key, proof, toBeSigned);
+  @SuppressWarnings("exports") // the proof's package is closed on purpose
+  public static UncheckedPeer of(UncheckedPeers permission, List<X509Cert> chain, ProvenKey proof) {
+    proof.requireOf(chain.getFirst().publicKey().orElseThrow());
     return new UncheckedPeer(chain, permission.reason());
   }
 

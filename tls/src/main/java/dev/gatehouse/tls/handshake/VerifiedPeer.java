@@ -1,11 +1,12 @@
 package dev.gatehouse.tls.handshake;
 
+import dev.gatehouse.pki.ClientPurpose;
+import dev.gatehouse.pki.ServerName;
 import dev.gatehouse.pki.ValidatedPath;
-import dev.gatehouse.tls.message.CertificateVerify;
-import dev.gatehouse.tls.spec.TlsException;
+import dev.gatehouse.tls.handshake.proof.ProvenKey;
 
 /**
- * The peer's path is valid for its name, and it signed this very handshake with that path's key.
+ * The peer's path is valid for its purpose, and it used that path's key for this very handshake.
  */
 public final class VerifiedPeer implements Peer {
   private final ValidatedPath path;
@@ -14,15 +15,10 @@ public final class VerifiedPeer implements Peer {
     this.path = path;
   }
 
-  /**
-   * The check.
-   *
-   * @param toBeSigned all that both have seen through the peer's Certificate, in the form of RFC
-   *     8446, section 4.4.3
-   */
-  public static VerifiedPeer check(ValidatedPath path, CertificateVerify proof, byte[] toBeSigned)
-      throws TlsException {
-    HandshakeSignature.require(path.key(), proof, toBeSigned);
+  /** Puts the two checks together. Only this module can, for nobody else can make the proof. */
+  @SuppressWarnings("exports") // the proof's package is closed on purpose
+  public static VerifiedPeer of(ValidatedPath path, ProvenKey proof) {
+    proof.requireOf(path.key());
     return new VerifiedPeer(path);
   }
 
@@ -30,8 +26,12 @@ public final class VerifiedPeer implements Peer {
     return path;
   }
 
+  /** The server's name as it was wanted, or the client's as its certificate has it. */
   @Override
   public String toString() {
-    return path.name().text();
+    return switch (path.purpose()) {
+      case ServerName name -> name.text();
+      case ClientPurpose _ -> path.chain().getFirst().subject().toString();
+    };
   }
 }

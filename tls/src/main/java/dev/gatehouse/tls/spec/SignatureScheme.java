@@ -1,6 +1,7 @@
 package dev.gatehouse.tls.spec;
 
 import dev.gatehouse.crypto.SignatureAlgorithm;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,18 @@ public final class SignatureScheme {
   public static final SignatureScheme ED25519 =
       new SignatureScheme(0x0807, "ed25519", SignatureAlgorithm.ED25519);
 
+  private static final List<SignatureScheme> KNOWN =
+      List.of(
+          ECDSA_SECP256R1_SHA256,
+          ECDSA_SECP384R1_SHA384,
+          ED25519,
+          RSA_PSS_RSAE_SHA256,
+          RSA_PSS_RSAE_SHA384,
+          RSA_PSS_RSAE_SHA512,
+          RSA_PKCS1_SHA256,
+          RSA_PKCS1_SHA384,
+          RSA_PKCS1_SHA512);
+
   private final int code;
   private final @Nullable String name; // null: unknown, and named only when somebody reads it
   private final @Nullable SignatureAlgorithm algorithm;
@@ -52,6 +65,11 @@ public final class SignatureScheme {
       case 0x0807 -> ED25519;
       default -> new SignatureScheme(code, null, null);
     };
+  }
+
+  /** All that have an algorithm here. What of it is allowed, a policy says. */
+  public static List<SignatureScheme> known() {
+    return KNOWN;
   }
 
   public int code() {

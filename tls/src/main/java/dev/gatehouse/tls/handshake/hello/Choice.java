@@ -1,7 +1,7 @@
 package dev.gatehouse.tls.handshake.hello;
 
+import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.config.SecurityPolicy;
-import dev.gatehouse.tls.config.ServerIdentity;
 import dev.gatehouse.tls.message.ClientHello;
 import dev.gatehouse.tls.message.extension.ApplicationProtocols;
 import dev.gatehouse.tls.message.extension.KeyShare;
@@ -99,15 +99,19 @@ public final class Choice {
 
   /** How the handshake is signed: the first scheme of our order that the key and the client can. */
   public static SignatureScheme scheme(
-      ClientHello hello, SecurityPolicy policy, ServerIdentity identity) throws TlsException {
+      ClientHello hello, SecurityPolicy policy, Credential credential) throws TlsException {
     List<SignatureScheme> theirs =
         required(hello.signatureAlgorithms(), Rule.EXTENSION_NEEDED).supportedSignatureAlgorithms();
-    for (SignatureScheme scheme : policy.schemes(ProtocolVersion.TLS_1_3)) {
-      if (theirs.contains(scheme) && identity.schemes().contains(scheme)) {
+    List<SignatureScheme> ours =
+        policy.schemes(ProtocolVersion.TLS_1_3).stream()
+            .filter(credential.schemes()::contains)
+            .toList();
+    for (SignatureScheme scheme : ours) {
+      if (theirs.contains(scheme)) {
         return scheme;
       }
     }
-    throw nothingInCommon(Missing.SIGNATURE_SCHEME, theirs, identity.schemes());
+    throw nothingInCommon(Missing.SIGNATURE_SCHEME, theirs, ours);
   }
 
   /** The first protocol of our order that the client offers; null if either side wants none. */

@@ -341,7 +341,7 @@ public sealed interface ClientState extends State
       if (!agreed.config().policy().schemes(ProtocolVersion.TLS_1_3).contains(scheme)) {
         throw TlsException.broken(Rule.SIGNATURE_SCHEME_OFFERED);
       }
-      Peer server = check.verify(m, presented.at());
+      Peer server = check.verify(m, presented.at().toBeSignedByServer());
       return new WaitFinished(
           agreed,
           presented.protocol(),

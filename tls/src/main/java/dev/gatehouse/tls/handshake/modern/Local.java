@@ -1,14 +1,18 @@
 package dev.gatehouse.tls.handshake.modern;
 
 import dev.gatehouse.pki.PathVerdict;
-import dev.gatehouse.tls.config.ServerIdentity;
+import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.message.Arrival;
 import dev.gatehouse.wire.Bytes;
+import java.util.Optional;
 
 /** An arrival from our own side: the answer to a question, or a wish. */
 public sealed interface Local extends Arrival {
   /** Answers {@code ChooseIdentity}. */
-  record ChosenIdentity(ServerIdentity identity) implements Local {}
+  record ChosenIdentity(Credential credential) implements Local {}
+
+  /** Answers {@code ChooseClientCredential}; empty for none. */
+  record ChosenClientCredential(Optional<Credential> credential) implements Local {}
 
   /** Answers {@code SignHandshake}. */
   record Signature(Bytes bytes) implements Local {}

@@ -4,10 +4,10 @@ import dev.gatehouse.crypto.Agreement;
 import dev.gatehouse.crypto.Hkdf;
 import dev.gatehouse.crypto.InvalidShareException;
 import dev.gatehouse.crypto.Secret;
+import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.config.KeyLog;
 import dev.gatehouse.tls.config.KeyLog.Label;
 import dev.gatehouse.tls.config.ServerConfig;
-import dev.gatehouse.tls.config.ServerIdentity;
 import dev.gatehouse.tls.handshake.AnonymousPeer;
 import dev.gatehouse.tls.handshake.Question.ChooseIdentity;
 import dev.gatehouse.tls.handshake.Question.SignHandshake;
@@ -124,16 +124,16 @@ public sealed interface ServerState extends State
       Transcript transcript,
       boolean retried) {
     private ServerState identify(Output out) throws TlsException {
-      if (config.identity().isPresent()) {
-        return present(config.identity().get(), out);
+      if (config.credential().isPresent()) {
+        return present(config.credential().get(), out);
       }
       out.ask(new ChooseIdentity(hello));
       return new WaitIdentity(this);
     }
 
-    private ServerState present(ServerIdentity identity, Output out) throws TlsException {
+    private ServerState present(Credential credential, Output out) throws TlsException {
       out.requireRecordEdge();
-      SignatureScheme scheme = Choice.scheme(hello, config.policy(), identity);
+      SignatureScheme scheme = Choice.scheme(hello, config.policy(), credential);
       String protocol = Choice.applicationProtocol(hello, config.common().applicationProtocols());
       HandshakeSecret secret = exchange(out);
       ThroughServerHello at = transcript.throughServerHello();
@@ -144,9 +144,9 @@ public sealed interface ServerState extends State
       out.writeKeys(suite, server, "handshake");
       out.readKeys(suite, client, "handshake");
       out.send(new EncryptedExtensions(answers(protocol)));
-      out.send(identity.message(), identity.encodedMessage());
+      out.send(credential.message(), credential.encodedMessage());
       Bytes toBeSigned = Bytes.owning(transcript.throughCertificate().toBeSignedByServer());
-      out.ask(new SignHandshake(identity, scheme, toBeSigned));
+      out.ask(new SignHandshake(credential, scheme.algorithm(), toBeSigned));
       return new WaitSignature(this, scheme, protocol, secret, client, server);
     }
 
@@ -196,7 +196,7 @@ public sealed interface ServerState extends State
   /** Which identity answers this hello? */
   record WaitIdentity(Agreed agreed) implements ServerState {
     ServerState present(Local.ChosenIdentity a, Output out) throws TlsException {
-      return agreed.present(a.identity(), out);
+      return agreed.present(a.credential(), out);
     }
   }
 

@@ -8,36 +8,35 @@ import dev.gatehouse.wire.Bytes;
 import java.util.List;
 
 /**
- * An identity made ready for many handshakes: its Certificate message encoded once, and the schemes
- * that its key can sign handshakes with. Immutable; thread-safe if its signer is.
+ * An identity made ready for many handshakes of either side: its Certificate message encoded once,
+ * and the schemes that its key can sign with. Immutable; thread-safe if its signer is.
  */
-public final class ServerIdentity {
-  /** Our own schemes; a key of each type signs with at least one of them. */
-  private static final List<SignatureScheme> KNOWN = SecurityPolicy.GATEHOUSE_2026_11.allSchemes();
-
+public final class Credential {
   private final Identity identity;
   private final Certificate message;
   private final Bytes encoded;
   private final List<SignatureScheme> schemes;
 
-  private ServerIdentity(Identity identity) {
+  private Credential(Identity identity) {
     this.identity = identity;
     this.message = Certificate.of(identity.chain().stream().map(X509Cert::encoded).toList());
     this.encoded = message.encoded();
     this.schemes =
-        KNOWN.stream().filter(s -> identity.signer().algorithms().contains(s.algorithm())).toList();
+        SignatureScheme.known().stream()
+            .filter(s -> identity.signer().algorithms().contains(s.algorithm()))
+            .toList();
   }
 
   /** Encodes the chain. */
-  public static ServerIdentity of(Identity identity) {
-    return new ServerIdentity(identity);
+  public static Credential of(Identity identity) {
+    return new Credential(identity);
   }
 
   public Identity identity() {
     return identity;
   }
 
-  /** What the key can sign a handshake with. */
+  /** All that the key can sign with; which of them a handshake may use, its policy says. */
   public List<SignatureScheme> schemes() {
     return schemes;
   }
@@ -54,6 +53,6 @@ public final class ServerIdentity {
 
   @Override
   public String toString() {
-    return "identity of " + identity.certificate().subject();
+    return "credential of " + identity.certificate().subject();
   }
 }
