@@ -1,16 +1,21 @@
 package dev.gatehouse.crypto;
 
-/** Block ciphers that TLS before 1.3 runs in CBC mode (RFC 5246, section 6.2.3.2). */
+/**
+ * The block ciphers in CBC mode that TLS had up to version 1.2 (RFC 5246, section 6.2.3.2). The MAC
+ * is somebody else's.
+ */
 public enum CbcAlgorithm {
-  AES_128(16, 16),
-  AES_256(32, 16),
-  /** Blocks of 64 bits, of which too many betray the key (Sweet32, CVE-2016-2183). */
-  TRIPLE_DES(24, 8);
+  AES_128("AES", 16, 16),
+  AES_256("AES", 32, 16),
+  /** DES-EDE3: blocks of 8 bytes, so no more than 2^20 records under a key (Sweet32). */
+  TRIPLE_DES("DESede", 24, 8);
 
+  private final String keyName;
   private final int keyBytes;
   private final int blockBytes;
 
-  CbcAlgorithm(int keyBytes, int blockBytes) {
+  CbcAlgorithm(String keyName, int keyBytes, int blockBytes) {
+    this.keyName = keyName;
     this.keyBytes = keyBytes;
     this.blockBytes = blockBytes;
   }
@@ -22,5 +27,29 @@ public enum CbcAlgorithm {
   /** Length of a block and of an IV. */
   public int blockBytes() {
     return blockBytes;
+  }
+
+  /**
+   * What encrypts under a copy of {@code key}, {@link #keyBytes()} bytes; the caller closes its
+   * own.
+   */
+  public CbcCipher encrypting(Secret key) {
+    return new JcaCbcCipher(this, key, true, Providers.chosen());
+  }
+
+  /**
+   * What decrypts under a copy of {@code key}, {@link #keyBytes()} bytes; the caller closes its
+   * own.
+   */
+  public CbcCipher decrypting(Secret key) {
+    return new JcaCbcCipher(this, key, false, Providers.chosen());
+  }
+
+  String keyName() {
+    return keyName;
+  }
+
+  String cipherName() {
+    return keyName + "/CBC/NoPadding";
   }
 }

@@ -14,6 +14,9 @@ public interface EphemeralSource {
   /** A server's answer to a client's share. */
   Agreement respond(KeyExchange group, Bytes clientShare) throws InvalidShareException;
 
+  /** A key pair of finite-field Diffie-Hellman, for either side. */
+  DhKey generate(FiniteFieldGroup group);
+
   /** Fresh keys for every call. */
   static EphemeralSource of(SecureRandom random) {
     return new EphemeralSource() {
@@ -25,6 +28,11 @@ public interface EphemeralSource {
       @Override
       public Agreement respond(KeyExchange group, Bytes clientShare) throws InvalidShareException {
         return group.respond(random, clientShare);
+      }
+
+      @Override
+      public DhKey generate(FiniteFieldGroup group) {
+        return group.generate(random);
       }
     };
   }

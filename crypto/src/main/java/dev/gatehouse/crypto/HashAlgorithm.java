@@ -3,11 +3,17 @@ package dev.gatehouse.crypto;
 import dev.gatehouse.wire.Bytes;
 import java.security.MessageDigest;
 
-/** A hash of the SHA-2 family (FIPS 180-4), or one of the two that came before it. */
+/** A hash of the SHA-2 family (FIPS 180-4), or one of the two that TLS had before version 1.2. */
 public enum HashAlgorithm {
-  /** RFC 1321. Broken: for what SSL 3.0 to TLS 1.1 make of it, and nothing else. */
+  /**
+   * RFC 1321. Broken where collisions count (RFC 6151): for the derivation, the MACs and the
+   * signatures of versions before TLS 1.2, which use it beside SHA-1.
+   */
   MD5("MD5", "HmacMD5", 16),
-  /** FIPS 180-4. Collisions are known: for HMAC and for versions before TLS 1.2. */
+  /**
+   * FIPS 180-4, section 6.1. Broken where collisions count: for versions before TLS 1.2, and as
+   * HMAC for the records of the CBC suites up to TLS 1.2.
+   */
   SHA1("SHA-1", "HmacSHA1", 20),
   SHA256("SHA-256", "HmacSHA256", 32),
   SHA384("SHA-384", "HmacSHA384", 48),

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -158,6 +159,14 @@ public final class PrivateKey implements AutoCloseable {
     return publicKey.toString().replace("public", "private");
   }
 
+  private java.security.PrivateKey openKey() {
+    java.security.PrivateKey key = providerKey;
+    if (key == null) {
+      throw new IllegalStateException("private key used after close");
+    }
+    return key;
+  }
+
   private boolean halvesMatch() {
     Signer signer = signer();
     SignatureAlgorithm any = signer.algorithms().iterator().next();
@@ -195,15 +204,23 @@ public final class PrivateKey implements AutoCloseable {
         throw new IllegalArgumentException(
             "a " + publicKey.type() + " key cannot sign " + algorithm);
       }
-      java.security.PrivateKey key = providerKey;
-      if (key == null) {
-        throw new IllegalStateException("private key used after close");
+      if (!algorithm.takes(message)) {
+        throw new IllegalArgumentException(
+            algorithm + " signs a hash of 36 bytes, not " + message.length);
       }
+      java.security.PrivateKey key = openKey();
       try {
         return Bytes.owning(providers.signatures().sign(algorithm, key, message));
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException(algorithm + " does not sign", e);
       }
+    }
+
+    @Override
+    public Optional<PreMasterDecrypter> decrypter() {
+      return publicKey.type() == KeyType.RSA
+          ? Optional.of(new RsaDecrypter(publicKey.modulus(), PrivateKey.this::openKey, providers))
+          : Optional.empty();
     }
 
     @Override

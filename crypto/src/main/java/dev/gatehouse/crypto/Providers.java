@@ -47,6 +47,7 @@ final class Providers {
   private final Provider ciphers;
   private final Provider elliptic;
   private final Provider rsa;
+  private final Provider rsaCiphers;
   private final Signatures signatures;
   private final Map<KeyExchange, KeyExchange.Method> exchanges = new EnumMap<>(KeyExchange.class);
 
@@ -56,7 +57,8 @@ final class Providers {
     this.ciphers = jdk("SunJCE");
     this.elliptic = conscrypt != null ? conscrypt : jdk("SunEC");
     this.rsa = conscrypt != null ? conscrypt : jdk("SunRsaSign");
-    this.signatures = new Signatures(elliptic, rsa, conscrypt != null);
+    this.rsaCiphers = conscrypt != null ? conscrypt : ciphers;
+    this.signatures = new Signatures(elliptic, rsa, rsaCiphers, conscrypt != null);
     boolean byConscrypt = conscrypt != null;
     EllipticExchange x25519 =
         new EllipticExchange(KeyExchange.X25519, RawKeys.X25519, elliptic, byConscrypt);
@@ -137,11 +139,7 @@ final class Providers {
   }
 
   Hkdf hkdf(HashAlgorithm hash) {
-    try {
-      return new Hkdf(hash, Mac.getInstance(hash.macName(), ciphers));
-    } catch (NoSuchAlgorithmException e) {
-      throw broken(ciphers, hash.macName(), e);
-    }
+    return new Hkdf(hash, mac(hash));
   }
 
   /**
@@ -158,6 +156,29 @@ final class Providers {
         : new FittingAead(
             algorithm,
             new CipherAead(algorithm, key, cipher(conscrypt, "ChaCha20/Poly1305/NoPadding")));
+  }
+
+  /** By the JDK, whose compiler has AES-CBC as instructions; DES is DES everywhere. */
+  Cipher cbc(CbcAlgorithm algorithm) {
+    return cipher(ciphers, algorithm.cipherName());
+  }
+
+  /** By the JDK: a call into Conscrypt would copy each record twice. */
+  Cipher rc4() {
+    return cipher(ciphers, "ARCFOUR");
+  }
+
+  Mac mac(HashAlgorithm hash) {
+    try {
+      return Mac.getInstance(hash.macName(), ciphers);
+    } catch (NoSuchAlgorithmException e) {
+      throw broken(ciphers, hash.macName(), e);
+    }
+  }
+
+  /** RSA with nothing around it: what goes in and comes out has the modulus's length. */
+  Cipher bareRsa() {
+    return cipher(rsaCiphers, "RSA/ECB/NoPadding");
   }
 
   private static Cipher cipher(Provider provider, String name) {
@@ -222,6 +243,11 @@ final class Providers {
     agreement.init(privateKey);
     agreement.doPhase(publicKeyForOnce(type, spki), true);
     return agreement.generateSecret();
+  }
+
+  /** Finite-field Diffie-Hellman, which Conscrypt does not do. */
+  Provider finiteField() {
+    return ciphers;
   }
 
   /** A pair by the JDK, which makes it of what {@code random} gives and nothing else. */

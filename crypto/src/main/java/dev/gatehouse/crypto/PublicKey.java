@@ -5,7 +5,9 @@ import dev.gatehouse.wire.Bytes;
 import dev.gatehouse.wire.DecodeException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.util.HexFormat;
+import javax.crypto.Cipher;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,7 +156,7 @@ public final class PublicKey {
    * the answer is no.
    */
   public boolean verifies(SignatureAlgorithm algorithm, byte[] message, Bytes signature) {
-    if (!supports(algorithm)) {
+    if (!supports(algorithm) || !algorithm.takes(message)) {
       return false;
     }
     byte[] bytes = signature.toArray();
@@ -164,9 +166,47 @@ public final class PublicKey {
       return false;
     }
     try {
-      return providers.signatures().verifies(algorithm, providerKey(), message, bytes);
+      java.security.PublicKey key =
+          algorithm.scheme() == SignatureAlgorithm.Scheme.PKCS1_BARE ? keptKey() : providerKey();
+      return providers.signatures().verifies(algorithm, key, message, bytes);
     } catch (GeneralSecurityException e) {
       return false;
+    }
+  }
+
+  /**
+   * A pre-master secret for the holder of the private key: PKCS #1 v1.5, block type 2 (RFC 5246,
+   * section 7.4.7.1; RFC 8017, section 7.2.1).
+   *
+   * @param preMaster 48 bytes; the caller closes it
+   * @param random where the padding comes from
+   * @return as many bytes as the modulus has
+   * @throws IllegalStateException for a key that is not RSA
+   */
+  public Bytes encryptPreMaster(Secret preMaster, SecureRandom random) {
+    if (type != KeyType.RSA) {
+      throw new IllegalStateException("a " + this + " encrypts nothing");
+    }
+    try (Secret block = PreMasterBlock.padded(preMaster, (bits + 7) / 8, random)) {
+      Cipher cipher = providers.bareRsa();
+      cipher.init(Cipher.ENCRYPT_MODE, keptKey());
+      return Bytes.owning(cipher.doFinal(block.bytes()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("RSA does not encrypt", e);
+    }
+  }
+
+  /** The modulus of an RSA key, big-endian and without leading zeros. */
+  byte[] modulus() {
+    try {
+      Der info = new Der(spki.toArray()).enter(Der.SEQUENCE, "SubjectPublicKeyInfo");
+      info.enter(Der.SEQUENCE, "algorithm");
+      Der key = info.enterBitString(Der.BIT_STRING, "subjectPublicKey");
+      Der modulus = key.enter(Der.SEQUENCE, "RSAPublicKey").enterNatural("modulus");
+      int sign = modulus.length() - (bits + 7) / 8;
+      return spki.slice(modulus.start() + sign, modulus.start() + modulus.length()).toArray();
+    } catch (DecodeException e) {
+      throw new IllegalStateException("a key that decoded once", e);
     }
   }
 
@@ -183,6 +223,11 @@ public final class PublicKey {
       usedBefore = true;
       return providers.publicKeyForOnce(type, spki.toArray());
     }
+    return keptKey();
+  }
+
+  /** With its numbers, which RSA without a hash or without padding asks a key for. */
+  private java.security.PublicKey keptKey() throws GeneralSecurityException {
     java.security.PublicKey key = providerKey;
     if (key == null) {
       key = providers.publicKey(type, spki.toArray());

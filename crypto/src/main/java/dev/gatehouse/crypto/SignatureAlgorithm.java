@@ -1,5 +1,6 @@
 package dev.gatehouse.crypto;
 
+import static dev.gatehouse.crypto.HashAlgorithm.SHA1;
 import static dev.gatehouse.crypto.HashAlgorithm.SHA256;
 import static dev.gatehouse.crypto.HashAlgorithm.SHA384;
 import static dev.gatehouse.crypto.HashAlgorithm.SHA512;
@@ -22,13 +23,27 @@ public enum SignatureAlgorithm {
   RSA_PSS_SHA512(KeyType.RSA, Scheme.PSS, SHA512),
   RSA_PKCS1_SHA256(KeyType.RSA, Scheme.PKCS1, SHA256),
   RSA_PKCS1_SHA384(KeyType.RSA, Scheme.PKCS1, SHA384),
-  RSA_PKCS1_SHA512(KeyType.RSA, Scheme.PKCS1, SHA512);
+  RSA_PKCS1_SHA512(KeyType.RSA, Scheme.PKCS1, SHA512),
+  /**
+   * RSA before TLS 1.2: the message <em>is</em> MD5 and SHA-1 of what is signed, 36 bytes, which go
+   * into PKCS #1's block without a DigestInfo (RFC 2246, section 7.4.3). Never for certificates.
+   */
+  RSA_PKCS1_MD5_SHA1(KeyType.RSA, Scheme.PKCS1_BARE, SHA1),
+  /** ECDSA before TLS 1.2 (RFC 8422, section 5.4). Never for certificates. */
+  ECDSA_SECP256R1_SHA1(KeyType.EC_P256, Scheme.ECDSA, SHA1),
+  /** ECDSA before TLS 1.2 (RFC 8422, section 5.4). Never for certificates. */
+  ECDSA_SECP384R1_SHA1(KeyType.EC_P384, Scheme.ECDSA, SHA1);
+
+  /** MD5 beside SHA-1. */
+  static final int BARE_BYTES = 36;
 
   enum Scheme {
     ECDSA,
     EDDSA,
     PSS,
-    PKCS1
+    PKCS1,
+    /** PKCS #1's block around a hash that the caller has made. */
+    PKCS1_BARE
   }
 
   private final KeyType keyType;
@@ -46,12 +61,20 @@ public enum SignatureAlgorithm {
     return keyType;
   }
 
-  /** The hash of the message; for Ed25519 the one inside. */
+  /**
+   * The hash of the message; for Ed25519 the one inside, for {@link #RSA_PKCS1_MD5_SHA1} the longer
+   * of the two that the caller has made.
+   */
   public HashAlgorithm hash() {
     return hash;
   }
 
   Scheme scheme() {
     return scheme;
+  }
+
+  /** Whether a message can be one at all: a hash made outside has its length. */
+  boolean takes(byte[] message) {
+    return scheme != Scheme.PKCS1_BARE || message.length == BARE_BYTES;
   }
 }

@@ -23,19 +23,22 @@ final class Signatures {
 
   private final Provider elliptic;
   private final Provider rsa;
+  private final Provider bareRsa;
   private final boolean hashesOurselves;
   private final Map<SignatureAlgorithm, String> names = new EnumMap<>(SignatureAlgorithm.class);
   private final Map<SignatureAlgorithm, PSSParameterSpec> parameters =
       new EnumMap<>(SignatureAlgorithm.class);
 
   /**
+   * @param bareRsa what signs hashes that come from outside
    * @param conscrypt whether the providers are Conscrypt. Its ECDSA objects hold two native
    *     contexts each that a finalizer frees: with a hash of ours they need none, which takes a
    *     tenth off a signature and nearly all off the collector's work (2026-11).
    */
-  Signatures(Provider elliptic, Provider rsa, boolean conscrypt) {
+  Signatures(Provider elliptic, Provider rsa, Provider bareRsa, boolean conscrypt) {
     this.elliptic = elliptic;
     this.rsa = rsa;
+    this.bareRsa = bareRsa;
     this.hashesOurselves = conscrypt;
     for (SignatureAlgorithm algorithm : SignatureAlgorithm.values()) {
       names.put(algorithm, name(algorithm, conscrypt));
@@ -55,6 +58,7 @@ final class Signatures {
       case ECDSA -> conscrypt ? ECDSA_OF_HASH : hash + "withECDSA";
       case EDDSA -> "EdDSA";
       case PKCS1 -> hash + "withRSA";
+      case PKCS1_BARE -> "NONEwithRSA";
       case PSS -> conscrypt ? hash + "withRSA/PSS" : "RSASSA-PSS";
     };
   }
@@ -81,8 +85,16 @@ final class Signatures {
         : message;
   }
 
+  private Provider provider(SignatureAlgorithm algorithm) {
+    return switch (algorithm.scheme()) {
+      case ECDSA, EDDSA -> elliptic;
+      case PSS, PKCS1 -> rsa;
+      case PKCS1_BARE -> bareRsa;
+    };
+  }
+
   private Signature signature(SignatureAlgorithm algorithm) {
-    Provider provider = algorithm.keyType() == KeyType.RSA ? rsa : elliptic;
+    Provider provider = provider(algorithm);
     String name = java.util.Objects.requireNonNull(names.get(algorithm));
     try {
       Signature signature = Signature.getInstance(name, provider);

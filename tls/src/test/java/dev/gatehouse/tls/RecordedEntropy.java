@@ -1,8 +1,10 @@
 package dev.gatehouse.tls;
 
 import dev.gatehouse.crypto.Agreement;
+import dev.gatehouse.crypto.DhKey;
 import dev.gatehouse.crypto.EphemeralKey;
 import dev.gatehouse.crypto.EphemeralSource;
+import dev.gatehouse.crypto.FiniteFieldGroup;
 import dev.gatehouse.crypto.InvalidShareException;
 import dev.gatehouse.crypto.KeyExchange;
 import dev.gatehouse.crypto.Secret;
@@ -68,6 +70,11 @@ final class RecordedEntropy implements Entropy, EphemeralSource {
     try (Secret privateKey = Secret.owning(pair.privateKey().toArray())) {
       return group.recorded(privateKey, pair.share());
     }
+  }
+
+  @Override
+  public DhKey generate(FiniteFieldGroup group) {
+    throw new AssertionError("no pair of " + group + " is recorded");
   }
 
   @Override

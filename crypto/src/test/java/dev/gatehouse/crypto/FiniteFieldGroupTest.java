@@ -1,0 +1,109 @@
+package dev.gatehouse.crypto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.seeds.Seeds;
+import dev.gatehouse.wire.Bytes;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import org.junit.jupiter.api.Test;
+
+class FiniteFieldGroupTest {
+  /** RFC 7919, appendix A.1, as printed there. */
+  private static final String FFDHE2048 =
+      "FFFFFFFFFFFFFFFFADF85458A2BB4A9AAFDC5620273D3CF1"
+          + "D8B9C583CE2D3695A9E13641146433FBCC939DCE249B3EF9"
+          + "7D2FE363630C75D8F681B202AEC4617AD3DF1ED5D5FD6561"
+          + "2433F51F5F066ED0856365553DED1AF3B557135E7F57C935"
+          + "984F0C70E0E68B77E2A689DAF3EFE8721DF158A136ADE735"
+          + "30ACCA4F483A797ABC0AB182B324FB61D108A94BB2C8E3FB"
+          + "B96ADAB760D7F4681D4F42A3DE394DF4AE56EDE76372BB19"
+          + "0B07A7C8EE0A6D709E02FCE1CDF7E2ECC03404CD28342F61"
+          + "9172FE9CE98583FF8E4F1232EEF28183C3FE3B1B4C6FAD73"
+          + "3BB5FCBC2EC22005C58EF1837D1683B2C6F34A26C1B2EFFA"
+          + "886B423861285C97FFFFFFFFFFFFFFFF";
+
+  private final SecureRandom random = Seeds.secureRandom(5);
+
+  @Test
+  void the_first_group_is_the_one_that_rfc_7919_prints() {
+    assertThat(FiniteFieldGroup.FFDHE2048.p()).isEqualTo(new BigInteger(FFDHE2048, 16));
+  }
+
+  @Test
+  void both_sides_get_the_same_secret_without_leading_zeros() throws Exception {
+    FiniteFieldGroup group = FiniteFieldGroup.FFDHE2048;
+    int shorter = 0;
+    for (int i = 2; i < 2000 && shorter < 2; i++) {
+      // Small exponents, so that many are tried soon: what they lead to is as random as any.
+      try (DhKey one = recorded(group, BigInteger.valueOf(3000 + i));
+          DhKey other = recorded(group, BigInteger.valueOf(7919))) {
+        Secret secret = one.agree(other.publicValue());
+        assertThat(secret).isEqualTo(other.agree(one.publicValue()));
+        BigInteger expected = group.g().modPow(BigInteger.valueOf((3000L + i) * 7919), group.p());
+        assertThat(new BigInteger(1, secret.bytes())).isEqualTo(expected);
+        assertThat(secret.bytes()[0]).isNotZero();
+        shorter += secret.length() < 256 ? 1 : 0;
+      }
+    }
+    assertThat(shorter).as("secrets that begin with a zero").isEqualTo(2);
+  }
+
+  @Test
+  void fresh_pairs_agree_and_a_closed_one_does_not() throws Exception {
+    DhKey one = FiniteFieldGroup.FFDHE2048.generate(random);
+    DhKey other = FiniteFieldGroup.FFDHE2048.generate(random);
+    assertThat(one.agree(other.publicValue())).isEqualTo(other.agree(one.publicValue()));
+    assertThat(one.publicValue()).isNotEqualTo(other.publicValue());
+    one.close();
+    assertThatThrownBy(() -> one.agree(other.publicValue()))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void logjam_small_groups_and_numbers_that_are_no_group_are_refused() {
+    BigInteger p = FiniteFieldGroup.FFDHE2048.p();
+    refused(p.shiftRight(1), BigInteger.TWO, "2048 are required");
+    refused(p.setBit(9000), BigInteger.TWO, "8192 are the most");
+    refused(p.subtract(BigInteger.ONE), BigInteger.TWO, "even");
+    refused(BigInteger.ZERO, BigInteger.TWO, "2048 are required");
+    for (BigInteger g :
+        new BigInteger[] {BigInteger.ZERO, BigInteger.ONE, p, p.subtract(BigInteger.ONE)}) {
+      refused(p, g, "generator");
+    }
+  }
+
+  @Test
+  void shares_out_of_range_or_out_of_the_subgroup_are_refused() {
+    BigInteger p = FiniteFieldGroup.FFDHE2048.p();
+    try (DhKey key = FiniteFieldGroup.FFDHE2048.generate(random)) {
+      BigInteger last = p.subtract(BigInteger.ONE);
+      for (BigInteger y :
+          new BigInteger[] {BigInteger.ZERO, BigInteger.ONE, last, p, p.add(BigInteger.TWO)}) {
+        assertThatThrownBy(() -> key.agree(bytes(y)))
+            .isInstanceOf(InvalidShareException.class)
+            .hasMessageContaining("between");
+      }
+      assertThatThrownBy(() -> key.agree(bytes(p.subtract(BigInteger.TWO)))) // -2 is no square
+          .isInstanceOf(InvalidShareException.class)
+          .hasMessageContaining("outside");
+    }
+  }
+
+  private static void refused(BigInteger p, BigInteger g, String why) {
+    assertThatThrownBy(() -> FiniteFieldGroup.ofPeer(bytes(p), bytes(g)))
+        .isInstanceOf(InvalidShareException.class)
+        .hasMessageContaining(why);
+    assertThatThrownBy(() -> new FiniteFieldGroup(p, g))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static DhKey recorded(FiniteFieldGroup group, BigInteger x) {
+    return group.recorded(Secret.owning(x.toByteArray()), bytes(group.g().modPow(x, group.p())));
+  }
+
+  private static Bytes bytes(BigInteger number) {
+    return Bytes.owning(number.toByteArray());
+  }
+}
