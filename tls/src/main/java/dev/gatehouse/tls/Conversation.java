@@ -18,9 +18,11 @@ import dev.gatehouse.tls.message.HelloRetryRequest;
 import dev.gatehouse.tls.message.KeyUpdate;
 import dev.gatehouse.tls.message.ServerHello;
 import dev.gatehouse.tls.record.HandshakeJoiner;
-import dev.gatehouse.tls.record.RecordProtection;
+import dev.gatehouse.tls.record.ModernProtection;
 import dev.gatehouse.tls.spec.AlertDescription;
 import dev.gatehouse.tls.spec.CipherSuite;
+import dev.gatehouse.tls.spec.ClassicVersion;
+import dev.gatehouse.tls.spec.ProtocolVersion;
 import dev.gatehouse.tls.spec.Rule;
 import dev.gatehouse.tls.spec.TlsError;
 import dev.gatehouse.tls.spec.TlsError.UnexpectedMessage;
@@ -42,6 +44,7 @@ final class Conversation implements Output, Inbound.Receiver {
   final Inbound inbound;
   final Outbound outbound = new Outbound();
   private final Patience patience = new Patience();
+  private @Nullable ClassicVersion classic;
   private @Nullable Machine<?> machine;
   private @Nullable Transcript transcript;
   private Bytes receivedHello = Bytes.EMPTY;
@@ -96,8 +99,13 @@ final class Conversation implements Output, Inbound.Receiver {
   }
 
   @Override
-  public void alert(int code) throws TlsException {
+  public void alert(int level, int code) throws TlsException {
     observer.receivedAlert(code);
+    if (classic != null) {
+      classicAlert(level, code);
+      return;
+    }
+    // RFC 8446, 6: "the severity is implicit in the type of alert"; the level byte says nothing.
     if (code == AlertDescription.CLOSE_NOTIFY.code() && readHalf == Half.OPEN) {
       readHalf = Half.CLOSED;
       events.add(new Event.PeerClosed());
@@ -107,6 +115,26 @@ final class Conversation implements Output, Inbound.Receiver {
     } else {
       throw new TlsException(new TlsError.AlertReceived(code));
     }
+  }
+
+  /** RFC 5246, section 7.2: what is no more than a warning is passed over, to a limit. */
+  private void classicAlert(int level, int code) throws TlsException {
+    if (level != Outbound.WARNING && level != Outbound.FATAL) {
+      throw TlsException.broken(Rule.ALERT_LEVEL);
+    }
+    if (code == AlertDescription.CLOSE_NOTIFY.code() && readHalf == Half.OPEN) {
+      readHalf = Half.CLOSED;
+      events.add(new Event.PeerClosed());
+    } else if (level == Outbound.WARNING && code != AlertDescription.CLOSE_NOTIFY.code()) {
+      patience.warning();
+    } else {
+      throw new TlsException(new TlsError.AlertReceived(code));
+    }
+  }
+
+  @Override
+  public void ssl2Hello(byte[] bytes, int offset, int length) throws TlsException {
+    throw new TlsException(new UnexpectedMessage("an SSL 2.0 hello", state()));
   }
 
   @Override
@@ -124,6 +152,13 @@ final class Conversation implements Output, Inbound.Receiver {
 
   @Override
   public void changeCipherSpec(boolean valid) throws TlsException {
+    if (classic != null) {
+      if (!valid) {
+        throw TlsException.broken(Rule.CHANGE_CIPHER_SPEC_VALUE);
+      }
+      observer.changeCipherSpec(false);
+      throw new TlsException(new UnexpectedMessage("ChangeCipherSpec", state()));
+    }
     // RFC 8446, 5: dropped "at any time after the first ClientHello message has been sent or
     // received and before the peer's Finished message has been received".
     if (readHalf != Half.NONE || (transcript == null && !client)) {
@@ -167,6 +202,21 @@ final class Conversation implements Output, Inbound.Receiver {
 
   // What the machine wants
 
+  /**
+   * The hellos have agreed on a version: records and alerts are its own from here on.
+   *
+   * @throws TlsException when the peer has said change_cipher_spec before, which TLS 1.3 passes
+   *     over
+   */
+  void agreed(ProtocolVersion version) throws TlsException {
+    classic = ClassicVersion.of(version).orElse(null);
+    if (classic != null && patience.passedOverChangeCipherSpec()) {
+      throw TlsException.broken(Rule.CHANGE_CIPHER_SPEC_EARLY);
+    }
+    inbound.agreed(version);
+    outbound.agreed(version);
+  }
+
   @Override
   public Bytes receivedHello() {
     return receivedHello;
@@ -204,13 +254,13 @@ final class Conversation implements Output, Inbound.Receiver {
 
   @Override
   public void writeKeys(CipherSuite suite, TrafficSecret secret, String epoch) {
-    outbound.protect(RecordProtection.of(suite, secret));
+    outbound.protect(ModernProtection.of(suite, secret));
     observer.keys(true, epoch);
   }
 
   @Override
   public void readKeys(CipherSuite suite, TrafficSecret secret, String epoch) throws TlsException {
-    inbound.protect(RecordProtection.of(suite, secret));
+    inbound.protect(ModernProtection.of(suite, secret));
     observer.keys(false, epoch);
   }
 
@@ -319,6 +369,13 @@ final class Conversation implements Output, Inbound.Receiver {
     }
   }
 
+  /** Ends the connection if its keys may not seal so much more, and cannot be changed. */
+  void requireKeysFor(int bytes) {
+    if (!outbound.seals(bytes)) {
+      fail(outbound.keysSpent());
+    }
+  }
+
   void rekey(boolean askPeerToo) {
     if (writeHalf != Half.OPEN) {
       throw new IllegalStateException("keys change while the write half is open");
@@ -344,8 +401,10 @@ final class Conversation implements Output, Inbound.Receiver {
   }
 
   private void alertOut(AlertDescription description) {
-    outbound.alert(description);
-    observer.sent(description);
+    AlertDescription said = outbound.alert(description);
+    if (said != null) {
+      observer.sent(said);
+    }
   }
 
   /** Something that can fail; the connection then ends. */

@@ -1,8 +1,11 @@
 package dev.gatehouse.tls;
 
 import dev.gatehouse.tls.record.HandshakeJoiner;
+import dev.gatehouse.tls.record.ModernProtection;
 import dev.gatehouse.tls.record.RecordProtection;
+import dev.gatehouse.tls.spec.ClassicVersion;
 import dev.gatehouse.tls.spec.ContentType;
+import dev.gatehouse.tls.spec.ProtocolVersion;
 import dev.gatehouse.tls.spec.Rule;
 import dev.gatehouse.tls.spec.TlsError.PeerMisbehaved;
 import dev.gatehouse.tls.spec.TlsException;
@@ -19,13 +22,25 @@ final class Inbound {
     /** A handshake message; {@code joiner} has it at hand. */
     void handshake(HandshakeJoiner joiner) throws TlsException;
 
-    void alert(int code) throws TlsException;
+    /**
+     * An alert.
+     *
+     * @param level as it stands there, 0..255
+     * @param code 0..255
+     */
+    void alert(int level, int code) throws TlsException;
 
     /** Application data; the array is used again after the call. */
     void data(byte[] bytes, int offset, int length) throws TlsException;
 
     /** The content of a change_cipher_spec record. */
     void changeCipherSpec(boolean valid) throws TlsException;
+
+    /**
+     * A hello in the form of SSL 2.0 (RFC 5246, appendix E.2), without its two bytes of length;
+     * only where it was allowed, and as the first that comes.
+     */
+    void ssl2Hello(byte[] bytes, int offset, int length) throws TlsException;
 
     /** Whether an answer is waited for. */
     boolean waiting();
@@ -38,12 +53,25 @@ final class Inbound {
 
   private static final int HEADER_BYTES = RecordProtection.HEADER_BYTES;
 
+  /** Two bytes of length, the first bit set (RFC 5246, appendix E.2). */
+  private static final int SSL2_HEADER_BYTES = 2;
+
+  /** Three bytes a suite, and 41 at the most for the rest: room for more suites than there are. */
+  private static final int MOST_SSL2_HELLO_BYTES = 4096;
+
   /** What is kept while an answer is waited for: one record, and one handshake flight of 64 KiB. */
   private static final int MOST_KEPT_BYTES = RecordProtection.MOST_RECORD_BYTES + 64 * 1024;
 
   private final Receiver receiver;
   private final HandshakeJoiner joiner;
   private @Nullable RecordProtection protection;
+
+  /** The version that was agreed, if it is older than TLS 1.3. */
+  private @Nullable ClassicVersion classic;
+
+  /** Until something has come, where it may be. */
+  private boolean mayBeSsl2Hello;
+
   private boolean openedOne;
   private int earlyDataToSkip;
   private byte[] kept = NOTHING;
@@ -53,6 +81,16 @@ final class Inbound {
   Inbound(Receiver receiver, int handshakeMessageBytes) {
     this.receiver = receiver;
     this.joiner = new HandshakeJoiner(handshakeMessageBytes);
+  }
+
+  /** What comes first may be a hello in the form of SSL 2.0. */
+  void allowSsl2Hello() {
+    mayBeSsl2Hello = true;
+  }
+
+  /** Records are of this version from here on. */
+  void agreed(ProtocolVersion version) {
+    classic = ClassicVersion.of(version).orElse(null);
   }
 
   /**
@@ -115,6 +153,9 @@ final class Inbound {
 
   /** The length of the record that begins there, header included, if it may be one at all. */
   private int recordBytes(byte[] bytes, int at) throws TlsException {
+    if (mayBeSsl2Hello && looksLikeSsl2Hello(bytes, at)) {
+      return ssl2HelloBytes(bytes, at);
+    }
     ContentType type = ContentType.of(bytes[at] & 0xff);
     if (type == null) {
       throw TlsException.broken(Rule.RECORD_TYPE_KNOWN);
@@ -125,8 +166,11 @@ final class Inbound {
       throw TlsException.broken(Rule.RECORD_LEGACY_VERSION);
     }
     int length = (bytes[at + 3] & 0xff) << 8 | (bytes[at + 4] & 0xff);
-    if (type == ContentType.APPLICATION_DATA) {
-      if (length > RecordProtection.MOST_CIPHERTEXT_BYTES) {
+    ClassicVersion version = classic;
+    if (version != null) {
+      requireClassic(version, bytes[at + 2], length);
+    } else if (type == ContentType.APPLICATION_DATA) {
+      if (length > ModernProtection.MOST_CIPHERTEXT_BYTES) {
         throw TlsException.broken(Rule.RECORD_CIPHERTEXT_LENGTH);
       }
     } else if (length > RecordProtection.MOST_CONTENT_BYTES) {
@@ -135,7 +179,66 @@ final class Inbound {
     return HEADER_BYTES + length;
   }
 
+  private void requireClassic(ClassicVersion version, int minor, int length) throws TlsException {
+    if (minor != (version.version().code() & 0xff)) {
+      throw TlsException.broken(Rule.RECORD_VERSION);
+    }
+    if (protection == null && length > RecordProtection.MOST_CONTENT_BYTES) {
+      throw TlsException.broken(Rule.RECORD_PLAINTEXT_LENGTH);
+    }
+    if (protection != null && length > protection.mostCiphertextBytes()) {
+      throw TlsException.broken(Rule.RECORD_OLDER_CIPHERTEXT_LENGTH);
+    }
+  }
+
+  /** Length with the first bit set, client_hello, and a version of 3.x. */
+  private static boolean looksLikeSsl2Hello(byte[] bytes, int at) {
+    return bytes[at] < 0 && bytes[at + 2] == 1 && bytes[at + 3] == 3;
+  }
+
+  private static int ssl2HelloBytes(byte[] bytes, int at) throws TlsException {
+    int length = (bytes[at] & 0x7f) << 8 | (bytes[at + 1] & 0xff);
+    if (length < HEADER_BYTES - SSL2_HEADER_BYTES) {
+      throw TlsException.broken(Rule.RECORD_TYPE_KNOWN); // not so much as what we have read
+    }
+    if (length > MOST_SSL2_HELLO_BYTES) {
+      throw TlsException.broken(Rule.HANDSHAKE_MESSAGE_LENGTH);
+    }
+    return SSL2_HEADER_BYTES + length;
+  }
+
   private void process(byte[] bytes, int at, int record) throws TlsException {
+    if (mayBeSsl2Hello) {
+      mayBeSsl2Hello = false;
+      if (looksLikeSsl2Hello(bytes, at)) {
+        receiver.ssl2Hello(bytes, at + SSL2_HEADER_BYTES, record - SSL2_HEADER_BYTES);
+        return;
+      }
+    }
+    if (classic != null) {
+      processClassic(bytes, at, record);
+    } else {
+      processModern(bytes, at, record);
+    }
+  }
+
+  /** All types are protected as soon as there are keys, and none is hidden. */
+  private void processClassic(byte[] bytes, int at, int record) throws TlsException {
+    RecordProtection keys = protection;
+    if (keys == null) {
+      ContentType type = ContentType.of(bytes[at] & 0xff);
+      if (type == null || type == ContentType.APPLICATION_DATA) {
+        throw TlsException.broken(Rule.RECORD_NOT_YET_PROTECTED);
+      }
+      dispatch(type, bytes, at + HEADER_BYTES, record - HEADER_BYTES);
+      return;
+    }
+    byte[] content = new byte[keys.openedBytes(record)];
+    int length = keys.open(bytes, at, record, content, 0);
+    dispatch(keys.openedType(), content, 0, length);
+  }
+
+  private void processModern(byte[] bytes, int at, int record) throws TlsException {
     int content = at + HEADER_BYTES;
     int length = record - HEADER_BYTES;
     switch (ContentType.of(bytes[at] & 0xff)) {
@@ -209,14 +312,19 @@ final class Inbound {
         if (length != 2) {
           throw TlsException.broken(length == 0 ? Rule.RECORD_NOT_EMPTY : Rule.ALERT_LENGTH);
         }
-        // 6: "the severity is implicit in the type of alert"; the level byte says nothing.
-        receiver.alert(bytes[offset + 1] & 0xff);
+        receiver.alert(bytes[offset] & 0xff, bytes[offset + 1] & 0xff);
       }
       case APPLICATION_DATA -> {
         requireJoined();
         receiver.data(bytes, offset, length);
       }
-      case CHANGE_CIPHER_SPEC -> throw TlsException.broken(Rule.RECORD_INNER_TYPE_ALLOWED);
+      case CHANGE_CIPHER_SPEC -> {
+        if (classic == null) {
+          throw TlsException.broken(Rule.RECORD_INNER_TYPE_ALLOWED);
+        }
+        requireJoined();
+        receiver.changeCipherSpec(length == 1 && bytes[offset] == 1);
+      }
     }
   }
 
@@ -267,7 +375,7 @@ final class Inbound {
     if (record < HEADER_BYTES || recordBytes(bytes, at) != record) {
       throw new IllegalArgumentException("not exactly one record: " + record + " bytes");
     }
-    if ((bytes[at] & 0xff) != ContentType.APPLICATION_DATA.code()) {
+    if (keys.hidesType() && (bytes[at] & 0xff) != ContentType.APPLICATION_DATA.code()) {
       process(bytes, at, record);
       return 0;
     }

@@ -1,9 +1,13 @@
 package dev.gatehouse.tls;
 
 import dev.gatehouse.tls.message.HandshakeMessage;
+import dev.gatehouse.tls.record.ModernProtection;
 import dev.gatehouse.tls.record.RecordProtection;
 import dev.gatehouse.tls.spec.AlertDescription;
+import dev.gatehouse.tls.spec.ClassicVersion;
 import dev.gatehouse.tls.spec.ContentType;
+import dev.gatehouse.tls.spec.ProtocolVersion;
+import dev.gatehouse.tls.spec.TlsError;
 import dev.gatehouse.wire.Bytes;
 import dev.gatehouse.wire.Writer;
 import java.util.Arrays;
@@ -22,19 +26,33 @@ final class Outbound {
   private static final int INITIAL_VERSION = 0x0301;
 
   private static final int LEGACY_VERSION = 0x0303;
-  private static final int WARNING = 1;
-  private static final int FATAL = 2;
+  static final int WARNING = 1;
+  static final int FATAL = 2;
 
   private @Nullable Writer messages;
+  private @Nullable ClassicVersion classic;
+  private int version = LEGACY_VERSION;
   private int firstVersion = LEGACY_VERSION;
   private @Nullable RecordProtection protection;
   private byte[] wire = NOTHING;
   private int from;
   private int to;
 
-  /** The next record is that of a client's first hello. */
-  void beginWithInitialVersion() {
-    firstVersion = INITIAL_VERSION;
+  /**
+   * The next record is that of a client's first hello.
+   *
+   * @param newest what it offers
+   */
+  void beginWithInitialVersion(ProtocolVersion newest) {
+    firstVersion = Math.min(INITIAL_VERSION, newest.code());
+  }
+
+  /** Records and alerts are of this version from here on. */
+  void agreed(ProtocolVersion agreed) {
+    flush();
+    classic = ClassicVersion.of(agreed).orElse(null);
+    version = classic == null ? LEGACY_VERSION : agreed.code();
+    firstVersion = version;
   }
 
   /** Appends a message; returns the writer, whose last bytes it is. */
@@ -80,13 +98,24 @@ final class Outbound {
     return protection != null && protection.needsUpdate();
   }
 
-  void alert(AlertDescription description) {
+  /**
+   * Says it as the version does.
+   *
+   * @return what was said; null where SSL 3.0 has no word for it and none is needed
+   */
+  @Nullable AlertDescription alert(AlertDescription wanted) {
     flush();
-    boolean closing =
-        description == AlertDescription.CLOSE_NOTIFY
-            || description == AlertDescription.USER_CANCELED;
-    byte[] alert = {(byte) (closing ? WARNING : FATAL), (byte) description.code()};
-    record(ContentType.ALERT, alert, 0, 2, true);
+    if (wanted == AlertDescription.USER_CANCELED && classic == ClassicVersion.SSL_3_0) {
+      return null; // the close_notify behind it says enough
+    }
+    AlertDescription said = classic == null ? wanted : classic.alert(wanted);
+    int level =
+        switch (said) {
+          case CLOSE_NOTIFY, USER_CANCELED, NO_CERTIFICATE, NO_RENEGOTIATION -> WARNING;
+          default -> FATAL;
+        };
+    record(ContentType.ALERT, new byte[] {(byte) level, (byte) said.code()}, 0, 2, true);
+    return said;
   }
 
   /** Makes records of the messages that have been gathered. */
@@ -105,12 +134,13 @@ final class Outbound {
 
   private void record(
       ContentType type, byte[] content, int offset, int length, boolean protectedIfPossible) {
-    ensure(RecordProtection.sealedBytes(length));
     RecordProtection keys = protection;
     if (keys != null && protectedIfPossible) {
+      ensure(keys.sealedBytes(length));
       to += keys.seal(type, content, offset, length, wire, to);
       return;
     }
+    ensure(RecordProtection.HEADER_BYTES + length);
     wire[to] = (byte) type.code();
     wire[to + 1] = (byte) (firstVersion >> 8);
     wire[to + 2] = (byte) firstVersion;
@@ -118,7 +148,7 @@ final class Outbound {
     wire[to + 4] = (byte) length;
     System.arraycopy(content, offset, wire, to + RecordProtection.HEADER_BYTES, length);
     to += RecordProtection.HEADER_BYTES + length;
-    firstVersion = LEGACY_VERSION;
+    firstVersion = version;
   }
 
   private void ensure(int more) {
@@ -156,6 +186,33 @@ final class Outbound {
     messages = null;
   }
 
+  /** Whether the keys may still seal so much; if not, it is time to end. */
+  boolean seals(int length) {
+    return protection == null || protection.seals(length);
+  }
+
+  TlsError keysSpent() {
+    return new TlsError.KeysSpent(String.valueOf(protection));
+  }
+
+  /** How many bytes {@link #seal} writes for so many. */
+  int sealedBytes(int length) {
+    RecordProtection keys = protection;
+    int first = keys != null && length > 1 && keys.splitsData() ? 1 : 0;
+    int whole = (length - first) / RecordProtection.MOST_CONTENT_BYTES;
+    int rest = (length - first) % RecordProtection.MOST_CONTENT_BYTES;
+    return sealedRecordBytes(keys, first)
+        + whole * sealedRecordBytes(keys, RecordProtection.MOST_CONTENT_BYTES)
+        + sealedRecordBytes(keys, rest);
+  }
+
+  private static int sealedRecordBytes(@Nullable RecordProtection keys, int length) {
+    if (length == 0) {
+      return 0;
+    }
+    return keys == null ? length + ModernProtection.OVERHEAD_BYTES : keys.sealedBytes(length);
+  }
+
   /** Seals application data; whatever waits has been taken out before. */
   int seal(byte[] plain, int offset, int length, byte[] out, int outOffset) {
     RecordProtection keys = protection;
@@ -163,7 +220,12 @@ final class Outbound {
       throw new IllegalStateException("no keys yet");
     }
     int at = outOffset;
-    for (int done = 0; done < length; ) {
+    int done = 0;
+    if (length > 1 && keys.splitsData()) {
+      at += keys.seal(ContentType.APPLICATION_DATA, plain, offset, 1, out, at);
+      done = 1;
+    }
+    while (done < length) {
       int part = Math.min(length - done, RecordProtection.MOST_CONTENT_BYTES);
       at += keys.seal(ContentType.APPLICATION_DATA, plain, offset + done, part, out, at);
       done += part;

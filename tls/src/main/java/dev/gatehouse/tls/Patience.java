@@ -62,6 +62,11 @@ final class Patience {
     }
   }
 
+  /** Whether a change_cipher_spec was passed over. */
+  boolean passedOverChangeCipherSpec() {
+    return changeCipherSpecs > 0;
+  }
+
   void ticket() throws TlsException {
     if (++tickets > TICKETS) {
       throw TlsException.broken(Rule.TOO_MANY_TICKETS);

@@ -2,7 +2,10 @@ package dev.gatehouse.tls;
 
 import dev.gatehouse.tls.record.RecordProtection;
 
-/** How long records can be (RFC 8446, sections 5.1 and 5.2): for whoever keeps arrays for them. */
+/**
+ * How long records can be in any version (RFC 8446, sections 5.1 and 5.2; RFC 5246, section 6.2.3):
+ * for whoever keeps arrays for them.
+ */
 public final class RecordSizes {
   private RecordSizes() {}
 

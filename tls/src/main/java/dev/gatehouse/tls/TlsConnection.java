@@ -11,7 +11,8 @@ import dev.gatehouse.tls.handshake.modern.Client;
 import dev.gatehouse.tls.handshake.modern.ClientState;
 import dev.gatehouse.tls.handshake.modern.Server;
 import dev.gatehouse.tls.handshake.modern.ServerState;
-import dev.gatehouse.tls.record.RecordProtection;
+import dev.gatehouse.tls.record.ModernProtection;
+import dev.gatehouse.tls.spec.ProtocolVersion;
 import dev.gatehouse.tls.spec.TlsError;
 import dev.gatehouse.wire.Bytes;
 import java.time.Instant;
@@ -35,7 +36,7 @@ import java.util.Optional;
  */
 public final class TlsConnection implements AutoCloseable {
   /** A KeyUpdate in a record of its own: 1 byte behind a handshake header. */
-  private static final int KEY_UPDATE_BYTES = RecordProtection.sealedBytes(5);
+  private static final int KEY_UPDATE_BYTES = 5 + ModernProtection.OVERHEAD_BYTES;
 
   private final Conversation conversation;
   private final Instant deadline;
@@ -60,7 +61,7 @@ public final class TlsConnection implements AutoCloseable {
    */
   public static TlsConnection client(ClientConfig config, ServerName name, Instant now) {
     Conversation conversation = new Conversation(config.common(), true);
-    conversation.outbound.beginWithInitialVersion();
+    conversation.outbound.beginWithInitialVersion(ProtocolVersion.TLS_1_3);
     conversation.begin(
         new Machine<ClientState>(Client.begin(config, name, conversation), Client::next));
     return new TlsConnection(conversation, config.common(), now);
@@ -139,6 +140,9 @@ public final class TlsConnection implements AutoCloseable {
    * Seals application data into records of up to 2^14 bytes each, behind whatever waits in {@link
    * #transmit}. Input and output must not overlap.
    *
+   * <p>Before TLS 1.3 keys cannot change. Where they have sealed as much as they may, nothing of
+   * {@code plain} is sealed: the connection is over by {@link TlsError.KeysSpent}.
+   *
    * @param out has room for {@link #sealedBytes}
    * @return how many bytes were written
    * @throws IllegalStateException unless the write half is open
@@ -147,7 +151,11 @@ public final class TlsConnection implements AutoCloseable {
     if (conversation.writeHalf() != Half.OPEN) {
       throw new IllegalStateException("the write half is " + conversation.writeHalf());
     }
+    conversation.requireKeysFor(length);
     int waiting = transmit(out, outOffset, out.length - outOffset);
+    if (conversation.writeHalf() != Half.OPEN) {
+      return waiting;
+    }
     if (conversation.outbound.pending() > 0) {
       throw new IllegalArgumentException("the output has no room for what waits before the data");
     }
@@ -156,13 +164,9 @@ public final class TlsConnection implements AutoCloseable {
 
   /** Room that {@link #seal} needs at the most for so many bytes now. */
   public int sealedBytes(int plainLength) {
-    int records =
-        (plainLength + RecordProtection.MOST_CONTENT_BYTES - 1)
-            / RecordProtection.MOST_CONTENT_BYTES;
     return conversation.outbound.pending()
         + KEY_UPDATE_BYTES
-        + plainLength
-        + records * RecordProtection.OVERHEAD_BYTES;
+        + conversation.outbound.sealedBytes(plainLength);
   }
 
   /** Whether {@link #open} may be called: connected, and nothing kept inside. */
@@ -174,7 +178,7 @@ public final class TlsConnection implements AutoCloseable {
    * Opens one whole record between the caller's arrays, which must not overlap.
    *
    * @param record bytes of a record from {@code offset}, header included, {@code length} in all
-   * @param out has room for {@code length - 21} bytes
+   * @param out has room for {@code length - 5} bytes: what lies behind the content is written too
    * @return how many bytes of application data were written; 0 if the record was something else or
    *     no good, and then events, output and {@link #error} say what
    */

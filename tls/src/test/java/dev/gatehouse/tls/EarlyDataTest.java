@@ -19,7 +19,7 @@ import dev.gatehouse.tls.message.extension.EarlyData;
 import dev.gatehouse.tls.message.extension.Extension;
 import dev.gatehouse.tls.message.extension.Extensions;
 import dev.gatehouse.tls.message.extension.KeyShare;
-import dev.gatehouse.tls.record.RecordProtection;
+import dev.gatehouse.tls.record.ModernProtection;
 import dev.gatehouse.tls.spec.ContentType;
 import dev.gatehouse.tls.spec.NamedGroup;
 import dev.gatehouse.tls.spec.Rule;
@@ -72,10 +72,10 @@ class EarlyDataTest {
     }
     try (TrafficSecret secret =
             secrets.traffic(Stand.SUITE, Label.CLIENT_HANDSHAKE_TRAFFIC_SECRET);
-        RecordProtection sealer = RecordProtection.of(Stand.SUITE, secret)) {
+        ModernProtection sealer = ModernProtection.of(Stand.SUITE, secret)) {
       byte[] content =
           new Finished(secret.verifyData(transcript.throughServerFinished())).encoded().toArray();
-      byte[] record = new byte[RecordProtection.sealedBytes(content.length)];
+      byte[] record = new byte[sealer.sealedBytes(content.length)];
       sealer.seal(ContentType.HANDSHAKE, content, 0, content.length, record, 0);
       return record;
     }

@@ -29,6 +29,7 @@ import dev.gatehouse.tls.message.HelloRetryRequest;
 import dev.gatehouse.tls.message.Messages;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.NamedGroup;
+import dev.gatehouse.tls.spec.ProtocolVersion;
 import dev.gatehouse.tls.spec.TlsException;
 import dev.gatehouse.tls.vectors.Trace;
 import dev.gatehouse.wire.Bytes;
@@ -119,7 +120,7 @@ class PublishedHandshakeTest {
     ClientHello hello = (ClientHello) Messages.decode(encoded);
     Shares shares =
         Shares.first(List.of(NamedGroup.X25519), config.common().entropy().ephemerals());
-    conversation.outbound.beginWithInitialVersion();
+    conversation.outbound.beginWithInitialVersion(ProtocolVersion.TLS_1_3);
     conversation.begin(
         new Machine<ClientState>(
             new ClientState.WaitServerHello(

@@ -6,7 +6,7 @@ import dev.gatehouse.tls.config.HandshakeObserver;
 import dev.gatehouse.tls.config.KeyLog.Label;
 import dev.gatehouse.tls.keys.TrafficSecret;
 import dev.gatehouse.tls.message.HandshakeMessage;
-import dev.gatehouse.tls.record.RecordProtection;
+import dev.gatehouse.tls.record.ModernProtection;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.ContentType;
 import dev.gatehouse.tls.spec.TlsException;
@@ -143,7 +143,7 @@ final class Screenplay {
 
     private final CapturedSecrets secrets;
     private final boolean hearerIsClient;
-    private final Map<Epoch, RecordProtection> protections = new EnumMap<>(Epoch.class);
+    private final Map<Epoch, ModernProtection> protections = new EnumMap<>(Epoch.class);
     private @Nullable TrafficSecret application;
 
     PeerKeys(CapturedSecrets secrets, boolean hearerIsClient) {
@@ -164,7 +164,7 @@ final class Screenplay {
       return epoch != Epoch.CLEAR && secrets.has(label(epoch));
     }
 
-    private RecordProtection protection(Epoch epoch) {
+    private ModernProtection protection(Epoch epoch) {
       return protections.computeIfAbsent(
           epoch,
           e -> {
@@ -172,12 +172,12 @@ final class Screenplay {
             if (e == Epoch.APPLICATION) {
               application = secret;
             }
-            return RecordProtection.of(SUITE, secret);
+            return ModernProtection.of(SUITE, secret);
           });
     }
 
     Scene.Hears open(Epoch epoch, byte[] record) {
-      RecordProtection protection = protection(epoch);
+      ModernProtection protection = protection(epoch);
       byte[] content = new byte[record.length];
       try {
         int length = protection.open(record, 0, record.length, content, 0);
@@ -193,10 +193,10 @@ final class Screenplay {
 
     /** The next record of the epoch. A type that does not exist is sealed as it is. */
     byte[] seal(Scene.Hears scene) {
-      RecordProtection protection = protection(scene.epoch());
+      ModernProtection protection = protection(scene.epoch());
       byte[] content = scene.content().toArray();
       ContentType type = ContentType.of(scene.type());
-      byte[] record = new byte[RecordProtection.sealedBytes(content.length)];
+      byte[] record = new byte[protection.sealedBytes(content.length)];
       protection.seal(
           type == null ? ContentType.CHANGE_CIPHER_SPEC : type,
           content,
@@ -212,7 +212,7 @@ final class Screenplay {
     private void moveOn(Scene.Hears scene) {
       if (scene.isKeyUpdate() && application != null) {
         application = application.next();
-        protections.put(Epoch.APPLICATION, RecordProtection.of(SUITE, application));
+        protections.put(Epoch.APPLICATION, ModernProtection.of(SUITE, application));
       }
     }
   }

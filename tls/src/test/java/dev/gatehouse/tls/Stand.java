@@ -16,10 +16,11 @@ import dev.gatehouse.tls.message.ClientHello;
 import dev.gatehouse.tls.message.HandshakeMessage;
 import dev.gatehouse.tls.record.HandshakeJoiner;
 import dev.gatehouse.tls.record.InnerPlaintext;
-import dev.gatehouse.tls.record.RecordProtection;
+import dev.gatehouse.tls.record.ModernProtection;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.ContentType;
 import dev.gatehouse.tls.spec.NamedGroup;
+import dev.gatehouse.tls.spec.ProtocolVersion;
 import dev.gatehouse.tls.spec.TlsException;
 import dev.gatehouse.wire.Bytes;
 import java.util.ArrayList;
@@ -301,7 +302,7 @@ final class Stand {
             .askingForVerdicts()
             .withKeyLog(secrets);
     Conversation conversation = new Conversation(config.common(), true);
-    conversation.outbound.beginWithInitialVersion();
+    conversation.outbound.beginWithInitialVersion(ProtocolVersion.TLS_1_3);
     ClientState begun = Client.begin(config, NAME, conversation);
     State[] reached = {begun};
     conversation.begin(
@@ -344,7 +345,7 @@ final class Stand {
     List<Bytes> messages = new ArrayList<>();
     HandshakeJoiner joiner = new HandshakeJoiner(1 << 16);
     try (TrafficSecret secret = secrets.traffic(SUITE, Label.SERVER_HANDSHAKE_TRAFFIC_SECRET);
-        RecordProtection protection = RecordProtection.of(SUITE, secret)) {
+        ModernProtection protection = ModernProtection.of(SUITE, secret)) {
       for (int at = from; at < flight.length; at += recordLength(flight, at)) {
         if (flight[at] != ContentType.APPLICATION_DATA.code()) {
           continue; // change_cipher_spec

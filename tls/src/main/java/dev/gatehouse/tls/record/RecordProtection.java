@@ -1,217 +1,82 @@
 package dev.gatehouse.tls.record;
 
-import dev.gatehouse.crypto.Aead;
-import dev.gatehouse.crypto.AeadAlgorithm;
-import dev.gatehouse.crypto.AeadException;
-import dev.gatehouse.tls.keys.RecordKeys;
-import dev.gatehouse.tls.keys.TrafficSecret;
-import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.ContentType;
-import dev.gatehouse.tls.spec.Rule;
 import dev.gatehouse.tls.spec.TlsException;
-import java.util.Arrays;
 
 /**
- * Seals the records of one direction, or opens them, under one key (RFC 8446, section 5.2). It
- * counts them: the number goes into the nonce, never repeats, and says when the key has done
- * enough. An object either seals or opens, for both would share the count. Allocates nothing for a
- * record but what the AEAD does. Not thread-safe.
+ * Seals the records of one direction, or opens them, under one key. It counts them, and the count
+ * goes into what is authenticated: a record that is lost, repeated or moved does not open. An
+ * object either seals or opens, for both would share the count. Allocates nothing for a record but
+ * what the ciphers do. Not thread-safe.
  */
-public final class RecordProtection implements AutoCloseable {
+public sealed interface RecordProtection extends AutoCloseable
+    permits ModernProtection, ClassicProtection {
   /** Bytes of type, version and length before a record's content. */
-  public static final int HEADER_BYTES = 5;
+  int HEADER_BYTES = 5;
 
-  /** RFC 8446, section 5.1: a record's content has at most 2^14 bytes. */
-  public static final int MOST_CONTENT_BYTES = 1 << 14;
+  /** RFC 5246, section 6.2.1, and RFC 8446, section 5.1: the most that a record carries. */
+  int MOST_CONTENT_BYTES = 1 << 14;
 
-  /** RFC 8446, section 5.2: what the header of a protected record may say. */
-  public static final int MOST_CIPHERTEXT_BYTES = MOST_CONTENT_BYTES + 256;
-
-  /** The longest protected record, with its header. */
-  public static final int MOST_RECORD_BYTES = HEADER_BYTES + MOST_CIPHERTEXT_BYTES;
-
-  /** What sealing adds to the content: header, content type and tag. */
-  public static final int OVERHEAD_BYTES = HEADER_BYTES + 1 + 16;
+  /** The longest record of any version, with its header: TLS 1.2's (RFC 5246, section 6.2.3). */
+  int MOST_RECORD_BYTES = HEADER_BYTES + MOST_CONTENT_BYTES + 2048;
 
   /**
-   * RFC 8446, section 5.5: with AES-GCM, up to 2^24.5 full-size records keep the attacker's
-   * advantage at 2^-57.
-   */
-  private static final long MOST_AES_GCM_RECORDS = 23_726_566;
-
-  /** Section 5.3: a sequence number does not wrap. Half of the 64 bits are more than enough. */
-  private static final long MOST_SEQUENCE_NUMBERS = Long.MAX_VALUE;
-
-  private static final int LEGACY_VERSION = 0x0303;
-
-  private final Aead aead;
-  private final byte[] iv = new byte[12];
-  private final byte[] nonce = new byte[12];
-  private final long mostRecords;
-  private long sequence;
-  private ContentType openedType = ContentType.APPLICATION_DATA;
-
-  private RecordProtection(AeadAlgorithm algorithm, TrafficSecret secret, long first, long most) {
-    try (RecordKeys keys = secret.keys(algorithm)) {
-      aead = algorithm.key(keys.key());
-      keys.ivInto(iv);
-    }
-    sequence = first;
-    mostRecords = most;
-  }
-
-  /** The records under {@code secret} from the first one on; the secret stays the caller's. */
-  public static RecordProtection of(CipherSuite suite, TrafficSecret secret) {
-    return of(suite, secret, 0, mostRecords(suite.aead()));
-  }
-
-  /** For tests: with another next number and limit. */
-  static RecordProtection of(CipherSuite suite, TrafficSecret secret, long next, long most) {
-    return new RecordProtection(suite.aead(), secret, next, most);
-  }
-
-  static long mostRecords(AeadAlgorithm algorithm) {
-    return switch (algorithm) {
-      case AES_128_GCM, AES_256_GCM -> MOST_AES_GCM_RECORDS;
-      // Section 5.5: the sequence number wraps before ChaCha20-Poly1305's limit is reached.
-      case CHACHA20_POLY1305 -> MOST_SEQUENCE_NUMBERS;
-    };
-  }
-
-  /** Length of the record that {@link #seal} makes of so much content. */
-  public static int sealedBytes(int contentLength) {
-    return contentLength + OVERHEAD_BYTES;
-  }
-
-  /**
-   * Writes one record with {@code length} bytes of content, 0..2^14, and no padding. Input and
-   * output must not overlap.
+   * Writes one record with {@code length} bytes of content, 0..2^14, and no padding that is not
+   * needed. Input and output must not overlap.
    *
    * @return the record's length, {@link #sealedBytes}
-   * @throws IllegalStateException when the key has sealed as many records as it may: our mistake,
-   *     for {@link #needsUpdate} has long said so
+   * @throws IllegalStateException when the key has sealed as much as it may: our mistake, for
+   *     {@link #needsUpdate} or {@link #seals} has long said so
    */
-  public int seal(ContentType type, byte[] in, int offset, int length, byte[] out, int outOffset) {
-    if (length < 0 || length > MOST_CONTENT_BYTES) {
-      throw new IllegalArgumentException(
-          "a record takes 0.." + MOST_CONTENT_BYTES + " bytes, not " + length);
-    }
-    int ciphertextLength = length + OVERHEAD_BYTES - HEADER_BYTES;
-    out[outOffset] = (byte) ContentType.APPLICATION_DATA.code();
-    out[outOffset + 1] = (byte) (LEGACY_VERSION >> 8);
-    out[outOffset + 2] = (byte) LEGACY_VERSION;
-    out[outOffset + 3] = (byte) (ciphertextLength >> 8);
-    out[outOffset + 4] = (byte) ciphertextLength;
-    aead.seal(
-        nextNonce(mostRecords),
-        out,
-        outOffset,
-        HEADER_BYTES,
-        in,
-        offset,
-        length,
-        (byte) type.code(),
-        out,
-        outOffset + HEADER_BYTES);
-    return HEADER_BYTES + ciphertextLength;
-  }
+  int seal(ContentType type, byte[] in, int offset, int length, byte[] out, int outOffset);
 
   /**
    * Opens one whole record, header included, and writes its content to {@code out}. The header is
-   * authenticated as it stands; that it says {@code application_data} and this length is for the
-   * caller to check. Input and output must not overlap.
+   * authenticated as it stands; that it says this length, and a type and version that may be there,
+   * is for the caller to check. Input and output must not overlap.
    *
-   * @param out has room for {@code length - 21} bytes from {@code outOffset} on: type and padding
-   *     are written too
+   * @param out has room for {@link #openedBytes} from {@code outOffset} on: what lies behind the
+   *     content in the record is written too
    * @return the content's length, 0..2^14; its type is {@link #openedType}
    * @throws TlsException {@code PeerMisbehaved} when the record is too long, too short, not
    *     authentic, or has no content type; what {@code out} holds then is undefined
    */
-  public int open(byte[] record, int offset, int length, byte[] out, int outOffset)
-      throws TlsException {
-    int ciphertextLength = length - HEADER_BYTES;
-    if (ciphertextLength > MOST_CIPHERTEXT_BYTES) {
-      throw TlsException.broken(Rule.RECORD_CIPHERTEXT_LENGTH);
-    }
-    if (ciphertextLength < 16) {
-      throw TlsException.broken(Rule.RECORD_TOO_SHORT);
-    }
-    // RFC 8446, 5.4: the full encoded TLSInnerPlaintext MUST NOT exceed 2^14 + 1 octets.
-    if (ciphertextLength - 16 > MOST_CONTENT_BYTES + 1) {
-      throw TlsException.broken(Rule.RECORD_PLAINTEXT_LENGTH);
-    }
-    try {
-      int innerLength =
-          aead.open(
-              // How often the peer may seal under its key is the peer's to count.
-              nextNonce(MOST_SEQUENCE_NUMBERS),
-              record,
-              offset,
-              HEADER_BYTES,
-              record,
-              offset + HEADER_BYTES,
-              ciphertextLength,
-              out,
-              outOffset);
-      return withoutPadding(out, outOffset, innerLength);
-    } catch (AeadException e) {
-      sequence--; // it was no record of ours: early data under other keys, or the end
-      throw TlsException.broken(Rule.RECORD_AUTHENTIC);
-    }
-  }
-
-  /** Finds the content type, the last byte that is not zero, and what was before it. */
-  private int withoutPadding(byte[] inner, int offset, int length) throws TlsException {
-    int at = offset + length - 1;
-    while (at >= offset && inner[at] == 0) {
-      at--;
-    }
-    if (at < offset) {
-      throw TlsException.broken(Rule.RECORD_INNER_TYPE_PRESENT);
-    }
-    ContentType type = ContentType.of(inner[at] & 0xff);
-    if (type == null) {
-      throw TlsException.broken(Rule.RECORD_TYPE_KNOWN);
-    }
-    openedType = type;
-    return at - offset;
-  }
+  int open(byte[] record, int offset, int length, byte[] out, int outOffset) throws TlsException;
 
   /** What the record that was opened last carries. */
-  public ContentType openedType() {
-    return openedType;
-  }
+  ContentType openedType();
 
-  /** Whether the key has protected half of the records that it may, so that a new one is due. */
-  public boolean needsUpdate() {
-    return sequence >= mostRecords >>> 1;
-  }
+  /** Length of the record that {@link #seal} makes of so much content. */
+  int sealedBytes(int contentLength);
 
-  /** The number of the next record under this key. */
-  long sequenceNumber() {
-    return sequence;
-  }
+  /** Room that {@link #open} needs for a record of that length, header included. */
+  int openedBytes(int recordLength);
 
-  /** The nonce of the next record, of at most {@code most} under this key. */
-  private byte[] nextNonce(long most) {
-    if (sequence >= most) {
-      throw new IllegalStateException(
-          "the key has protected " + most + " records, which is all that it may");
-    }
-    // RFC 8446, 5.3: the number, big-endian and padded to iv_length, XORed with the static IV.
-    long number = sequence++;
-    System.arraycopy(iv, 0, nonce, 0, 4);
-    for (int i = 0; i < 8; i++) {
-      nonce[4 + i] = (byte) (iv[4 + i] ^ (number >>> (56 - 8 * i)));
-    }
-    return nonce;
-  }
+  /** What the header of a protected record may say at the most. */
+  int mostCiphertextBytes();
 
-  /** Zeroes the key. */
+  /**
+   * Whether the header says application_data whatever the content is (RFC 8446, section 5.2), or
+   * says the content's own type (RFC 5246, section 6.2.3).
+   */
+  boolean hidesType();
+
+  /**
+   * Whether application data is sent with its first byte in a record of its own, so that nobody who
+   * chooses the rest knows what it is mixed with (BEAST, CVE-2011-3389).
+   */
+  boolean splitsData();
+
+  /** Whether the key has protected half of what it may, so that a new one is due. */
+  boolean needsUpdate();
+
+  /**
+   * Whether the key may still seal {@code contentBytes} of application data, and the alert that
+   * closes the connection. Where keys can be updated it always may.
+   */
+  boolean seals(long contentBytes);
+
+  /** Zeroes the keys. */
   @Override
-  public void close() {
-    aead.close();
-    Arrays.fill(iv, (byte) 0);
-    Arrays.fill(nonce, (byte) 0);
-  }
+  void close();
 }

@@ -40,6 +40,22 @@ public enum Rule {
   KEY_CHANGE_AT_RECORD_EDGE(
       UNEXPECTED_MESSAGE, "5.1", "a handshake message goes on over a change of keys"),
   ALERT_LENGTH(DECODE_ERROR, "5.1", "an alert record is not exactly one alert"),
+  // Records before TLS 1.3
+  RECORD_VERSION(
+      PROTOCOL_VERSION,
+      "RFC 5246, section 6.2.1",
+      "a record's version is not the one that was agreed"),
+  RECORD_OLDER_CIPHERTEXT_LENGTH(
+      RECORD_OVERFLOW,
+      "RFC 5246, section 6.2.3",
+      "a protected record is longer than 2^14 + 2048 bytes"),
+  RECORD_MAC(BAD_RECORD_MAC, "RFC 5246, section 7.2.2", "a record is not what its sender sealed"),
+  ALERT_LEVEL(
+      ILLEGAL_PARAMETER, "RFC 5246, section 7.2", "an alert is neither a warning nor fatal"),
+  CHANGE_CIPHER_SPEC_EARLY(
+      UNEXPECTED_MESSAGE,
+      "RFC 5246, section 7.1",
+      "change_cipher_spec came before there was anything to change to"),
   // Hellos
   HANDSHAKE_TYPE_KNOWN(UNEXPECTED_MESSAGE, "4", "a handshake message has an unknown type"),
   COMPRESSION_NULL_ONLY(

@@ -35,6 +35,12 @@ public sealed interface TlsError {
   /** The handshake did not end within its time (a limit of ours). */
   record TimedOut(String state) implements TlsError {}
 
+  /**
+   * Keys that cannot be changed have protected as much as they may (a limit of ours). {@code
+   * cipher} is for people.
+   */
+  record KeysSpent(String cipher) implements TlsError {}
+
   /** Our side could not go on: a key that does not sign, an answer that was a refusal. */
   record LocalFailure(String reason) implements TlsError {}
 
@@ -48,6 +54,7 @@ public sealed interface TlsError {
       case CertificateRejected(PathFault why, _, _) -> Optional.of(alertFor(why));
       case AlertReceived _ -> Optional.empty();
       case TimedOut _ -> Optional.empty();
+      case KeysSpent _ -> Optional.of(AlertDescription.CLOSE_NOTIFY);
       case LocalFailure _ -> Optional.of(AlertDescription.INTERNAL_ERROR);
     };
   }
@@ -78,6 +85,10 @@ public sealed interface TlsError {
       }
       case TimedOut(String state) ->
           "The peer did not finish the handshake in time; it stopped in state " + state + ".";
+      case KeysSpent(String cipher) ->
+          "This connection's keys have protected as much as "
+              + cipher
+              + " may under one key; a new connection gets new ones.";
       case LocalFailure(String reason) -> "This side could not go on: " + reason + ".";
     };
   }

@@ -5,7 +5,7 @@ import dev.gatehouse.tls.keys.RecordKeys;
 import dev.gatehouse.tls.keys.TrafficSecret;
 import dev.gatehouse.tls.spec.CipherSuite;
 
-/** Records with an inner plaintext that {@link RecordProtection#seal} would not write. */
+/** Records with an inner plaintext that {@link ModernProtection#seal} would not write. */
 public final class InnerPlaintext {
   private InnerPlaintext() {}
 

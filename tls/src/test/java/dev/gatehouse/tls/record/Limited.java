@@ -8,7 +8,7 @@ public final class Limited {
   private Limited() {}
 
   /** From the first record on, of at most {@code most}. */
-  public static RecordProtection of(CipherSuite suite, TrafficSecret secret, long most) {
-    return RecordProtection.of(suite, secret, 0, most);
+  public static ModernProtection of(CipherSuite suite, TrafficSecret secret, long most) {
+    return ModernProtection.of(suite, secret, 0, most);
   }
 }

@@ -39,11 +39,11 @@ public final class RecordFuzz {
   }
 
   private static void openAsItStands(CipherSuite suite, byte[] record) {
-    if (record.length < RecordProtection.HEADER_BYTES) {
+    if (record.length < ModernProtection.HEADER_BYTES) {
       return; // the caller has no whole header yet
     }
-    byte[] out = new byte[RecordProtection.MOST_CONTENT_BYTES + 1];
-    try (RecordProtection protection = RecordProtection.of(suite, SECRET)) {
+    byte[] out = new byte[ModernProtection.MOST_CONTENT_BYTES + 1];
+    try (ModernProtection protection = ModernProtection.of(suite, SECRET)) {
       protection.open(record, 0, record.length, out, 0);
     } catch (TlsException e) {
       requireAlert(e);
@@ -53,7 +53,7 @@ public final class RecordFuzz {
   }
 
   private static void openSealed(CipherSuite suite, byte[] inner) {
-    if (inner.length == 0 || inner.length > RecordProtection.MOST_CONTENT_BYTES + 1) {
+    if (inner.length == 0 || inner.length > ModernProtection.MOST_CONTENT_BYTES + 1) {
       return;
     }
     byte[] record = InnerPlaintext.sealed(suite, SECRET, inner);
@@ -63,7 +63,7 @@ public final class RecordFuzz {
       last--;
     }
     Rule expected = refusal(inner, last);
-    try (RecordProtection protection = RecordProtection.of(suite, SECRET)) {
+    try (ModernProtection protection = ModernProtection.of(suite, SECRET)) {
       int length = protection.open(record, 0, record.length, out, 0);
       if (expected != null
           || length != last

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class RecordProtectionTest {
-  private static final int MOST = RecordProtection.MOST_CONTENT_BYTES;
+class ModernProtectionTest {
+  private static final int MOST = ModernProtection.MOST_CONTENT_BYTES;
 
   static Stream<CipherSuite> suites() {
     return Stream.of(
@@ -53,19 +53,19 @@ class RecordProtectionTest {
     }
   }
 
-  private static RecordProtection protection(CipherSuite suite) {
-    return RecordProtection.of(suite, secret(suite));
+  private static ModernProtection protection(CipherSuite suite) {
+    return ModernProtection.of(suite, secret(suite));
   }
 
-  private static byte[] seal(RecordProtection protection, ContentType type, byte[] content) {
-    byte[] record = new byte[RecordProtection.sealedBytes(content.length)];
+  private static byte[] seal(ModernProtection protection, ContentType type, byte[] content) {
+    byte[] record = new byte[protection.sealedBytes(content.length)];
     assertThat(protection.seal(type, content, 0, content.length, record, 0))
         .isEqualTo(record.length);
     return record;
   }
 
   /** The content that the record opens to. */
-  private static byte[] open(RecordProtection protection, byte[] record) throws TlsException {
+  private static byte[] open(ModernProtection protection, byte[] record) throws TlsException {
     byte[] inner = new byte[Math.max(0, record.length - 5 - 16)];
     return Arrays.copyOf(inner, protection.open(record, 0, record.length, inner, 0));
   }
@@ -91,8 +91,8 @@ class RecordProtectionTest {
       Trace trace, String side, TrafficSecret handshake, TrafficSecret application)
       throws Exception {
     CipherSuite suite = CipherSuite.TLS_AES_128_GCM_SHA256;
-    RecordProtection sealer = RecordProtection.of(suite, handshake);
-    RecordProtection opener = RecordProtection.of(suite, handshake);
+    ModernProtection sealer = ModernProtection.of(suite, handshake);
+    ModernProtection opener = ModernProtection.of(suite, handshake);
     int records = 0;
     for (int i = 1; trace.has(side + ".record." + i); i++) {
       String field = side + ".record." + i;
@@ -105,8 +105,8 @@ class RecordProtectionTest {
       assertThat(seal(sealer, opener.openedType(), content)).as(field).isEqualTo(record);
       if (opener.openedType() == ContentType.HANDSHAKE && records == 0) {
         // The first protected record of each side ends in its Finished.
-        sealer = RecordProtection.of(suite, application);
-        opener = RecordProtection.of(suite, application);
+        sealer = ModernProtection.of(suite, application);
+        opener = ModernProtection.of(suite, application);
       }
       records++;
     }
@@ -120,8 +120,8 @@ class RecordProtectionTest {
   void what_is_sealed_opens_to_the_same_type_and_content_at_any_length(CipherSuite suite)
       throws Exception {
     SplittableRandom random = Seeds.of(1);
-    RecordProtection sealer = protection(suite);
-    RecordProtection opener = protection(suite);
+    ModernProtection sealer = protection(suite);
+    ModernProtection opener = protection(suite);
     List<ContentType> types = List.of(ContentType.values());
     int[] lengths =
         IntStream.concat(
@@ -145,8 +145,8 @@ class RecordProtectionTest {
   void records_are_written_and_read_where_they_lie(CipherSuite suite) throws Exception {
     byte[] content = Seeds.bytes(Seeds.of(2), 40);
     byte[] record = new byte[100];
-    RecordProtection sealer = protection(suite);
-    RecordProtection opener = protection(suite);
+    ModernProtection sealer = protection(suite);
+    ModernProtection opener = protection(suite);
     int length = sealer.seal(ContentType.HANDSHAKE, content, 7, 30, record, 11);
     assertThat(record).startsWith(new byte[11]).endsWith(new byte[100 - 11 - length]);
     byte[] out = new byte[60];
@@ -163,7 +163,7 @@ class RecordProtectionTest {
       inner[0] = 5;
       inner[2] = 0; // a zero at the content's end is content
       inner[3] = (byte) ContentType.ALERT.code();
-      RecordProtection opener = protection(suite);
+      ModernProtection opener = protection(suite);
       assertThat(open(opener, sealedInner(suite, inner))).containsExactly(5, 0, 0);
       assertThat(opener.openedType()).isEqualTo(ContentType.ALERT);
     }
@@ -236,11 +236,11 @@ class RecordProtectionTest {
   @MethodSource("suites")
   void records_open_in_the_order_of_their_sealing_and_only_once(CipherSuite suite)
       throws Exception {
-    RecordProtection sealer = protection(suite);
+    ModernProtection sealer = protection(suite);
     byte[] first = seal(sealer, ContentType.APPLICATION_DATA, new byte[] {1});
     byte[] second = seal(sealer, ContentType.APPLICATION_DATA, new byte[] {2});
     assertBreaks(Rule.RECORD_AUTHENTIC, () -> open(protection(suite), second));
-    RecordProtection opener = protection(suite);
+    ModernProtection opener = protection(suite);
     assertThat(open(opener, first)).containsExactly(1);
     assertBreaks(Rule.RECORD_AUTHENTIC, () -> open(opener, first));
   }
@@ -255,8 +255,8 @@ class RecordProtectionTest {
     for (int bit = 0; bit < 62; bit++) {
       byte[] record = sealAt(suite, 1L << bit, content);
       assertThat(Bytes.owning(record)).isNotEqualTo(base);
-      RecordProtection opener =
-          RecordProtection.of(suite, secret(suite), 1L << bit, Long.MAX_VALUE);
+      ModernProtection opener =
+          ModernProtection.of(suite, secret(suite), 1L << bit, Long.MAX_VALUE);
       assertThat(open(opener, record)).isEqualTo(content);
     }
   }
@@ -281,7 +281,7 @@ class RecordProtectionTest {
 
   private static byte[] sealAt(CipherSuite suite, long number, byte[] content) {
     return seal(
-        RecordProtection.of(suite, secret(suite), number, Long.MAX_VALUE),
+        ModernProtection.of(suite, secret(suite), number, Long.MAX_VALUE),
         ContentType.APPLICATION_DATA,
         content);
   }
@@ -290,8 +290,8 @@ class RecordProtectionTest {
   @MethodSource("suites")
   void half_of_the_limit_asks_for_new_keys_and_all_of_it_stops_sealing(CipherSuite suite)
       throws Exception {
-    RecordProtection sealer = RecordProtection.of(suite, secret(suite), 0, 6);
-    RecordProtection opener = RecordProtection.of(suite, secret(suite), 0, 6);
+    ModernProtection sealer = ModernProtection.of(suite, secret(suite), 0, 6);
+    ModernProtection opener = ModernProtection.of(suite, secret(suite), 0, 6);
     for (int i = 0; i < 6; i++) {
       assertThat(sealer.needsUpdate()).isEqualTo(i >= 3);
       assertThat(opener.needsUpdate()).isEqualTo(i >= 3);
@@ -302,7 +302,7 @@ class RecordProtectionTest {
     // How often the peer seals under its key is the peer's to count.
     byte[] seventh =
         seal(
-            RecordProtection.of(suite, secret(suite), 6, 7),
+            ModernProtection.of(suite, secret(suite), 6, 7),
             ContentType.APPLICATION_DATA,
             new byte[] {7});
     assertThat(open(opener, seventh)).containsExactly(7);
@@ -312,17 +312,17 @@ class RecordProtectionTest {
   void aes_gcm_asks_for_new_keys_after_half_of_two_to_the_24_and_a_half_records() {
     CipherSuite suite = CipherSuite.TLS_AES_256_GCM_SHA384;
     long half = (long) Math.pow(2, 24.5) / 2;
-    long most = RecordProtection.mostRecords(suite.aead());
+    long most = ModernProtection.mostRecords(suite.aead());
     assertThat(most / 2).isEqualTo(half);
     assertThat(protection(suite).needsUpdate()).isFalse();
-    assertThat(RecordProtection.of(suite, secret(suite), half - 1, most).needsUpdate()).isFalse();
-    assertThat(RecordProtection.of(suite, secret(suite), half, most).needsUpdate()).isTrue();
+    assertThat(ModernProtection.of(suite, secret(suite), half - 1, most).needsUpdate()).isFalse();
+    assertThat(ModernProtection.of(suite, secret(suite), half, most).needsUpdate()).isTrue();
   }
 
   @ParameterizedTest
   @MethodSource("suites")
   void a_closed_one_seals_and_opens_nothing(CipherSuite suite) {
-    RecordProtection protection = protection(suite);
+    ModernProtection protection = protection(suite);
     byte[] record = seal(protection, ContentType.ALERT, new byte[] {1, 0});
     protection.close();
     assertThatThrownBy(() -> seal(protection, ContentType.ALERT, new byte[] {1, 0}))

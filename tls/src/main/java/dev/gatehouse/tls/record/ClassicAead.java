@@ -1,0 +1,142 @@
+package dev.gatehouse.tls.record;
+
+import dev.gatehouse.crypto.Aead;
+import dev.gatehouse.crypto.AeadAlgorithm;
+import dev.gatehouse.crypto.AeadException;
+import dev.gatehouse.tls.keys.classic.DirectionKeys;
+import dev.gatehouse.tls.spec.ClassicVersion;
+import java.util.Arrays;
+
+/**
+ * TLS 1.2's AEADs. AES-GCM's nonce is a salt of 4 bytes and 8 that stand in the record, where we
+ * write its number, so that none comes twice (RFC 5288, section 3). ChaCha20-Poly1305's is made as
+ * in TLS 1.3 (RFC 7905, section 2).
+ */
+final class ClassicAead extends ClassicProtection {
+  /**
+   * RFC 8446, section 5.5: with AES-GCM, up to 2^24.5 full-size records keep the attacker's
+   * advantage at 2^-57. That holds for TLS 1.2's records as well.
+   */
+  private static final long MOST_AES_GCM_RECORDS = 23_726_566;
+
+  private static final int NONCE_BYTES = 12;
+  private static final int TAG_BYTES = 16;
+
+  private final AeadAlgorithm algorithm;
+  private final Aead aead;
+  private final byte[] iv = new byte[NONCE_BYTES];
+  private final byte[] nonce = new byte[NONCE_BYTES];
+
+  /** Bytes of the nonce that stand in front of the ciphertext. */
+  private final int explicitBytes;
+
+  private final long mostRecords;
+
+  ClassicAead(ClassicVersion version, AeadAlgorithm algorithm, DirectionKeys keys, long next) {
+    super(version, next);
+    this.algorithm = algorithm;
+    explicitBytes = algorithm == AeadAlgorithm.CHACHA20_POLY1305 ? 0 : 8;
+    mostRecords =
+        algorithm == AeadAlgorithm.CHACHA20_POLY1305 ? Long.MAX_VALUE : MOST_AES_GCM_RECORDS;
+    byte[] fixed = keys.iv();
+    if (fixed.length != NONCE_BYTES - explicitBytes) {
+      throw new IllegalArgumentException(
+          algorithm + " takes " + (NONCE_BYTES - explicitBytes) + " fixed bytes of its nonce");
+    }
+    System.arraycopy(fixed, 0, iv, 0, fixed.length);
+    Arrays.fill(fixed, (byte) 0);
+    aead = algorithm.key(keys.key());
+  }
+
+  @Override
+  void sealFragment(byte[] in, int offset, int length, byte[] out, int outOffset) {
+    if (sequenceNumber() >= mostRecords) {
+      throw new IllegalStateException(
+          "the key has protected " + mostRecords + " records, which is all that it may");
+    }
+    int at = outOffset + HEADER_BYTES;
+    sequenceInto(nonce, NONCE_BYTES - 8);
+    if (explicitBytes == 0) {
+      mixIv();
+    } else {
+      System.arraycopy(iv, 0, nonce, 0, NONCE_BYTES - explicitBytes);
+      System.arraycopy(nonce, NONCE_BYTES - explicitBytes, out, at, explicitBytes);
+    }
+    aead.seal(
+        nonce,
+        pseudoHeader(out, outOffset, length),
+        0,
+        PSEUDO_HEADER_BYTES,
+        in,
+        offset,
+        length,
+        out,
+        at + explicitBytes);
+  }
+
+  @Override
+  int openFragment(byte[] record, int offset, int length, byte[] out, int outOffset) {
+    int at = offset + HEADER_BYTES;
+    int content = length - HEADER_BYTES - explicitBytes - TAG_BYTES;
+    if (content < 0) {
+      return -1;
+    }
+    if (explicitBytes == 0) {
+      sequenceInto(nonce, NONCE_BYTES - 8);
+      mixIv();
+    } else {
+      System.arraycopy(iv, 0, nonce, 0, NONCE_BYTES - explicitBytes);
+      System.arraycopy(record, at, nonce, NONCE_BYTES - explicitBytes, explicitBytes);
+    }
+    try {
+      return aead.open(
+          nonce,
+          pseudoHeader(record, offset, content),
+          0,
+          PSEUDO_HEADER_BYTES,
+          record,
+          at + explicitBytes,
+          content + TAG_BYTES,
+          out,
+          outOffset);
+    } catch (AeadException e) {
+      return -1;
+    }
+  }
+
+  /** The number, padded in front with zeros, XORed with the IV (RFC 7905, section 2). */
+  private void mixIv() {
+    System.arraycopy(iv, 0, nonce, 0, NONCE_BYTES - 8);
+    for (int i = NONCE_BYTES - 8; i < NONCE_BYTES; i++) {
+      nonce[i] ^= iv[i];
+    }
+  }
+
+  @Override
+  public int sealedBytes(int contentLength) {
+    return HEADER_BYTES + explicitBytes + contentLength + TAG_BYTES;
+  }
+
+  @Override
+  public int openedBytes(int recordLength) {
+    return Math.max(0, recordLength - HEADER_BYTES - explicitBytes - TAG_BYTES);
+  }
+
+  @Override
+  public boolean seals(long contentBytes) {
+    long records = contentBytes / MOST_CONTENT_BYTES + 1;
+    return records <= mostRecords - RECORDS_IN_RESERVE - sequenceNumber();
+  }
+
+  @Override
+  public String toString() {
+    return algorithm.toString();
+  }
+
+  @Override
+  public void close() {
+    aead.close();
+    Arrays.fill(iv, (byte) 0);
+    Arrays.fill(nonce, (byte) 0);
+  }
+}
