@@ -13,6 +13,7 @@ import dev.gatehouse.tls.keys.TrafficSecret;
 import dev.gatehouse.tls.keys.Transcript;
 import dev.gatehouse.tls.message.Arrival;
 import dev.gatehouse.tls.message.ClientHello;
+import dev.gatehouse.tls.message.Dialect;
 import dev.gatehouse.tls.message.HandshakeMessage;
 import dev.gatehouse.tls.message.HelloRetryRequest;
 import dev.gatehouse.tls.message.KeyUpdate;
@@ -74,7 +75,8 @@ final class Conversation implements Output, Inbound.Receiver {
 
   @Override
   public void handshake(HandshakeJoiner joiner) throws TlsException {
-    HandshakeMessage message = HandshakeMessage.decode(joiner.type(), joiner.body());
+    HandshakeMessage message =
+        HandshakeMessage.decode(joiner.type(), joiner.body(), Dialect.MODERN);
     observer.received(message);
     if (message instanceof KeyUpdate) {
       patience.keyUpdate();

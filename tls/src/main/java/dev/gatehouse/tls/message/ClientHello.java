@@ -4,6 +4,9 @@ import dev.gatehouse.tls.message.extension.ApplicationProtocols;
 import dev.gatehouse.tls.message.extension.CertificateAuthorities;
 import dev.gatehouse.tls.message.extension.Cookie;
 import dev.gatehouse.tls.message.extension.EarlyData;
+import dev.gatehouse.tls.message.extension.EcPointFormats;
+import dev.gatehouse.tls.message.extension.EncryptThenMac;
+import dev.gatehouse.tls.message.extension.ExtendedMasterSecret;
 import dev.gatehouse.tls.message.extension.Extension;
 import dev.gatehouse.tls.message.extension.Extensions;
 import dev.gatehouse.tls.message.extension.KeyShare;
@@ -14,6 +17,7 @@ import dev.gatehouse.tls.message.extension.PostHandshakeAuth;
 import dev.gatehouse.tls.message.extension.PreSharedKey;
 import dev.gatehouse.tls.message.extension.PskKeyExchangeModes;
 import dev.gatehouse.tls.message.extension.RecordSizeLimit;
+import dev.gatehouse.tls.message.extension.RenegotiationInfo;
 import dev.gatehouse.tls.message.extension.ServerNameIndication;
 import dev.gatehouse.tls.message.extension.SignatureAlgorithms;
 import dev.gatehouse.tls.message.extension.SignatureAlgorithmsCert;
@@ -42,7 +46,8 @@ import org.jspecify.annotations.Nullable;
  * What a client begins with: {@code u16 legacy_version, 32 bytes random, opaque8 legacy_session_id,
  * CipherSuite cipher_suites<2..2^16-2>, opaque8 legacy_compression_methods, extensions} (RFC 8446,
  * section 4.1.2). A client that knows no TLS 1.3 sends the same structure without
- * supported_versions, perhaps without any extensions; that decodes too.
+ * supported_versions, perhaps without any extensions; that decodes too. Until TLS 1.2 the first
+ * four bytes of random are the client's clock, in seconds since 1970 (RFC 5246, section 7.4.1.2).
  *
  * @param legacyVersion TLS 1.2's from a client that knows TLS 1.3, else the newest that it knows
  * @param random 32 bytes
@@ -79,12 +84,28 @@ public record ClientHello(
             .nonEmptyList("cipher_suites", s -> CipherSuite.of(s.u16("CipherSuite")));
     Bytes compressionMethods = in.opaque8("legacy_compression_methods");
     requireNullMethod(compressionMethods, in);
-    Extensions extensions = Extensions.decodeIfPresent(Place.CLIENT_HELLO, in);
+    Extensions extensions = decodeExtensions(legacyVersion, in);
     ClientHello hello =
         new ClientHello(
             legacyVersion, random, legacySessionId, cipherSuites, compressionMethods, extensions);
     hello.requireSharesInOrder();
     return hello;
+  }
+
+  /**
+   * RFC 6101, 5.6.1.2, lets an SSL 3.0 hello "include extra data after the compression methods",
+   * which "must otherwise be ignored". So what is no block of extensions is passed over there; the
+   * transcript has it, for that takes the bytes as they came.
+   */
+  private static Extensions decodeExtensions(ProtocolVersion legacyVersion, Cursor in)
+      throws DecodeException, TlsException {
+    if (legacyVersion.equals(ProtocolVersion.SSL_3_0)
+        && in.hasRemaining()
+        && !Extensions.isBlock(in.fork())) {
+      in.rest();
+      return Extensions.ABSENT;
+    }
+    return Extensions.decodeIfPresent(Place.CLIENT_HELLO, in);
   }
 
   private static void requireNullMethod(Bytes methods, Cursor in)
@@ -211,10 +232,14 @@ public record ClientHello(
                   case UnknownExtension _ -> false;
                   case ApplicationProtocols _,
                       CertificateAuthorities _,
+                      EcPointFormats _,
+                      EncryptThenMac _,
+                      ExtendedMasterSecret _,
                       OidFilters _,
                       PostHandshakeAuth _,
                       PskKeyExchangeModes _,
                       RecordSizeLimit _,
+                      RenegotiationInfo _,
                       ServerNameIndication _,
                       SignatureAlgorithms _,
                       SignatureAlgorithmsCert _,
@@ -295,6 +320,25 @@ public record ClientHello(
 
   public PreSharedKey.@Nullable Offer preSharedKey() {
     return extensions.find(PreSharedKey.Offer.class);
+  }
+
+  /** Whether the client would bind the master secret to the handshake, before TLS 1.3. */
+  public boolean offersExtendedMasterSecret() {
+    return extensions.find(ExtendedMasterSecret.class) != null;
+  }
+
+  /** Whether the client would encrypt first where a block cipher is chosen, before TLS 1.3. */
+  public boolean offersEncryptThenMac() {
+    return extensions.find(EncryptThenMac.class) != null;
+  }
+
+  /** Null from a client that does not know RFC 5746, or says so by its signalling suite only. */
+  public @Nullable RenegotiationInfo renegotiationInfo() {
+    return extensions.find(RenegotiationInfo.class);
+  }
+
+  public @Nullable EcPointFormats ecPointFormats() {
+    return extensions.find(EcPointFormats.class);
   }
 
   /** Whether early data follows. */

@@ -10,21 +10,29 @@ import dev.gatehouse.wire.DecodeException;
 import dev.gatehouse.wire.Writer;
 
 /**
- * A handshake message: {@code u8 msg_type, u24 length} and a body (RFC 8446, section 4). A value;
- * safe for any thread.
+ * A handshake message: {@code u8 msg_type, u24 length} and a body (RFC 8446, section 4; RFC 5246,
+ * section 7.4). A value; safe for any thread.
  */
 public sealed interface HandshakeMessage extends Arrival
     permits Certificate,
         CertificateRequest,
         CertificateVerify,
+        ClassicCertificate,
+        ClassicCertificateRequest,
+        ClassicCertificateVerify,
+        ClassicNewSessionTicket,
         ClientHello,
+        ClientKeyExchange,
         EncryptedExtensions,
         EndOfEarlyData,
         Finished,
+        HelloRequest,
         HelloRetryRequest,
         KeyUpdate,
         NewSessionTicket,
-        ServerHello {
+        ServerHello,
+        ServerHelloDone,
+        ServerKeyExchange {
   /** Bytes of type and length before the body. */
   int HEADER_BYTES = 4;
 
@@ -43,7 +51,7 @@ public sealed interface HandshakeMessage extends Arrival
     return Writer.write(this::encodeWithHeader);
   }
 
-  /** The RFC's name for it: {@code ClientHello}. */
+  /** The RFC's name for it: {@code ClientHello}, in any version. */
   @Override
   default String name() {
     return getClass().getSimpleName();
@@ -56,20 +64,26 @@ public sealed interface HandshakeMessage extends Arrival
   String describe();
 
   /**
-   * Decodes the whole of {@code body} as a message of that type, in TLS 1.3's shape.
+   * Decodes the whole of {@code body} as a message of that type, in the shape that the dialect
+   * gives it.
    *
    * @param type msg_type, 0..255
    * @throws TlsException {@code Malformed} if the body is no such message; {@code PeerMisbehaved}
-   *     if there is no such type or the message breaks a rule that has an alert of its own
+   *     if there is no such type, if it is one of another version, or if the message breaks a rule
+   *     that has an alert of its own
    */
-  static HandshakeMessage decode(int type, Cursor body) throws TlsException {
+  static HandshakeMessage decode(int type, Cursor body, Dialect dialect) throws TlsException {
     HandshakeType known = HandshakeType.of(type);
     if (known == null) {
       throw TlsException.broken(Rule.HANDSHAKE_TYPE_KNOWN);
     }
     int start = body.position();
     try {
-      HandshakeMessage message = decodeBody(known, body);
+      HandshakeMessage message =
+          switch (dialect) {
+            case Dialect.Modern _ -> decodeModern(known, body);
+            case Dialect.Classic classic -> decodeClassic(known, body, classic);
+          };
       body.expectEnd();
       return message;
     } catch (DecodeException e) {
@@ -78,9 +92,10 @@ public sealed interface HandshakeMessage extends Arrival
     }
   }
 
-  private static HandshakeMessage decodeBody(HandshakeType type, Cursor body)
+  private static HandshakeMessage decodeModern(HandshakeType type, Cursor body)
       throws DecodeException, TlsException {
     return switch (type) {
+      case HELLO_REQUEST -> new HelloRequest();
       case CLIENT_HELLO -> ClientHello.decode(body);
       case SERVER_HELLO -> ServerHello.decodeEither(body);
       case NEW_SESSION_TICKET -> NewSessionTicket.decode(body);
@@ -91,8 +106,29 @@ public sealed interface HandshakeMessage extends Arrival
       case CERTIFICATE_VERIFY -> CertificateVerify.decode(body);
       case FINISHED -> Finished.decode(body);
       case KEY_UPDATE -> KeyUpdate.decode(body);
-      // RFC 8446, 4.4.1: it stands in transcripts only.
-      case MESSAGE_HASH -> throw TlsException.broken(Rule.HANDSHAKE_TYPE_KNOWN);
+      // RFC 8446, 4.4.1: message_hash stands in transcripts only.
+      case SERVER_KEY_EXCHANGE, SERVER_HELLO_DONE, CLIENT_KEY_EXCHANGE, MESSAGE_HASH ->
+          throw TlsException.broken(Rule.HANDSHAKE_TYPE_OF_VERSION);
+    };
+  }
+
+  private static HandshakeMessage decodeClassic(
+      HandshakeType type, Cursor body, Dialect.Classic dialect)
+      throws DecodeException, TlsException {
+    return switch (type) {
+      case HELLO_REQUEST -> new HelloRequest();
+      case CLIENT_HELLO -> ClientHello.decode(body);
+      case SERVER_HELLO -> ServerHello.decodeEither(body);
+      case NEW_SESSION_TICKET -> ClassicNewSessionTicket.decode(body);
+      case CERTIFICATE -> ClassicCertificate.decode(dialect, body);
+      case SERVER_KEY_EXCHANGE -> ServerKeyExchange.decode(dialect, body);
+      case CERTIFICATE_REQUEST -> ClassicCertificateRequest.decode(dialect, body);
+      case SERVER_HELLO_DONE -> new ServerHelloDone();
+      case CERTIFICATE_VERIFY -> ClassicCertificateVerify.decode(dialect, body);
+      case CLIENT_KEY_EXCHANGE -> ClientKeyExchange.decode(dialect, body);
+      case FINISHED -> Finished.decode(body);
+      case END_OF_EARLY_DATA, ENCRYPTED_EXTENSIONS, KEY_UPDATE, MESSAGE_HASH ->
+          throw TlsException.broken(Rule.HANDSHAKE_TYPE_OF_VERSION);
     };
   }
 }

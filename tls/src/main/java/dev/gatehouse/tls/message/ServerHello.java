@@ -1,9 +1,15 @@
 package dev.gatehouse.tls.message;
 
+import dev.gatehouse.tls.message.extension.ApplicationProtocols;
+import dev.gatehouse.tls.message.extension.EcPointFormats;
+import dev.gatehouse.tls.message.extension.EncryptThenMac;
+import dev.gatehouse.tls.message.extension.ExtendedMasterSecret;
+import dev.gatehouse.tls.message.extension.Extension;
 import dev.gatehouse.tls.message.extension.Extensions;
 import dev.gatehouse.tls.message.extension.KeyShare;
 import dev.gatehouse.tls.message.extension.Place;
 import dev.gatehouse.tls.message.extension.PreSharedKey;
+import dev.gatehouse.tls.message.extension.RenegotiationInfo;
 import dev.gatehouse.tls.message.extension.SupportedVersions;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.ExtensionType;
@@ -20,12 +26,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The server's choices: {@code u16 legacy_version, 32 bytes random, opaque8 legacy_session_id_echo,
  * u16 cipher_suite, u8 legacy_compression_method = 0, extensions} (RFC 8446, section 4.1.3). A
- * server that knows no TLS 1.3 answers with the same structure without supported_versions; that
- * decodes too, with its extensions kept undecoded.
+ * server that chooses an older version answers with the same structure without supported_versions
+ * (RFC 5246, section 7.4.1.3).
  *
  * @param legacyVersion TLS 1.2's, if supported_versions is there; else what the server speaks
  * @param random 32 bytes, not those of a {@link HelloRetryRequest}
- * @param legacySessionIdEcho 0..32 bytes
+ * @param legacySessionIdEcho 0..32 bytes; before TLS 1.3 no echo but the session's own ID, which is
+ *     the client's only if that session is resumed
  */
 public record ServerHello(
     ProtocolVersion legacyVersion,
@@ -111,7 +118,16 @@ public record ServerHello(
    * @throws TlsException with {@link Rule#EXTENSION_SOLICITED}
    */
   public void requireSolicitedBy(ClientHello hello) throws TlsException {
-    extensions.requireSolicitedBy(hello.extensions());
+    for (Extension extension : extensions.list()) {
+      // RFC 5746, 3.4: the suite TLS_EMPTY_RENEGOTIATION_INFO_SCSV asks as well as an empty
+      // extension does.
+      boolean askedBySuite =
+          extension instanceof RenegotiationInfo
+              && hello.cipherSuites().contains(CipherSuite.TLS_EMPTY_RENEGOTIATION_INFO_SCSV);
+      if (!askedBySuite && !hello.extensions().contains(extension.type())) {
+        throw TlsException.broken(Rule.EXTENSION_SOLICITED);
+      }
+    }
   }
 
   @Override
@@ -142,6 +158,30 @@ public record ServerHello(
   /** Null from a server that knows no TLS 1.3. */
   public SupportedVersions.@Nullable Choice supportedVersions() {
     return extensions.find(SupportedVersions.Choice.class);
+  }
+
+  /** The server's choice of protocol before TLS 1.3, one name, or null. */
+  public @Nullable ApplicationProtocols applicationProtocols() {
+    return extensions.find(ApplicationProtocols.class);
+  }
+
+  /** Whether the master secret is bound to the handshake, before TLS 1.3. */
+  public boolean acceptsExtendedMasterSecret() {
+    return extensions.find(ExtendedMasterSecret.class) != null;
+  }
+
+  /** Whether a block cipher's MAC covers the ciphertext, before TLS 1.3. */
+  public boolean acceptsEncryptThenMac() {
+    return extensions.find(EncryptThenMac.class) != null;
+  }
+
+  /** Null from a server that does not know RFC 5746. */
+  public @Nullable RenegotiationInfo renegotiationInfo() {
+    return extensions.find(RenegotiationInfo.class);
+  }
+
+  public @Nullable EcPointFormats ecPointFormats() {
+    return extensions.find(EcPointFormats.class);
   }
 
   public KeyShare.@Nullable Choice keyShare() {

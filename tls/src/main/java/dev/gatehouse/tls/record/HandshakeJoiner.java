@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * joiner.add(content, offset, length);
  * while (joiner.next()) {
  *   transcript.add(joiner.array(), joiner.offset(), joiner.length());
- *   handle(HandshakeMessage.decode(joiner.type(), joiner.body()));
+ *   handle(HandshakeMessage.decode(joiner.type(), joiner.body(), dialect));
  * }
  * }</pre>
  *

@@ -8,10 +8,13 @@ public record ExtensionType(int code) {
   public static final ExtensionType SERVER_NAME = new ExtensionType(0);
   public static final ExtensionType STATUS_REQUEST = new ExtensionType(5);
   public static final ExtensionType SUPPORTED_GROUPS = new ExtensionType(10);
+  public static final ExtensionType EC_POINT_FORMATS = new ExtensionType(11);
   public static final ExtensionType SIGNATURE_ALGORITHMS = new ExtensionType(13);
   public static final ExtensionType APPLICATION_LAYER_PROTOCOL_NEGOTIATION = new ExtensionType(16);
   public static final ExtensionType SIGNED_CERTIFICATE_TIMESTAMP = new ExtensionType(18);
   public static final ExtensionType PADDING = new ExtensionType(21);
+  public static final ExtensionType ENCRYPT_THEN_MAC = new ExtensionType(22);
+  public static final ExtensionType EXTENDED_MASTER_SECRET = new ExtensionType(23);
   public static final ExtensionType RECORD_SIZE_LIMIT = new ExtensionType(28);
   public static final ExtensionType PRE_SHARED_KEY = new ExtensionType(41);
   public static final ExtensionType EARLY_DATA = new ExtensionType(42);
@@ -23,6 +26,7 @@ public record ExtensionType(int code) {
   public static final ExtensionType POST_HANDSHAKE_AUTH = new ExtensionType(49);
   public static final ExtensionType SIGNATURE_ALGORITHMS_CERT = new ExtensionType(50);
   public static final ExtensionType KEY_SHARE = new ExtensionType(51);
+  public static final ExtensionType RENEGOTIATION_INFO = new ExtensionType(0xff01);
 
   /**
    * The registry's name; also that of types which this engine passes over but clients commonly

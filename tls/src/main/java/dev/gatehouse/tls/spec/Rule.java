@@ -4,6 +4,7 @@ import static dev.gatehouse.tls.spec.AlertDescription.BAD_CERTIFICATE;
 import static dev.gatehouse.tls.spec.AlertDescription.BAD_RECORD_MAC;
 import static dev.gatehouse.tls.spec.AlertDescription.DECODE_ERROR;
 import static dev.gatehouse.tls.spec.AlertDescription.DECRYPT_ERROR;
+import static dev.gatehouse.tls.spec.AlertDescription.HANDSHAKE_FAILURE;
 import static dev.gatehouse.tls.spec.AlertDescription.ILLEGAL_PARAMETER;
 import static dev.gatehouse.tls.spec.AlertDescription.MISSING_EXTENSION;
 import static dev.gatehouse.tls.spec.AlertDescription.PROTOCOL_VERSION;
@@ -58,6 +59,10 @@ public enum Rule {
       "change_cipher_spec came before there was anything to change to"),
   // Hellos
   HANDSHAKE_TYPE_KNOWN(UNEXPECTED_MESSAGE, "4", "a handshake message has an unknown type"),
+  HANDSHAKE_TYPE_OF_VERSION(
+      UNEXPECTED_MESSAGE,
+      "RFC 5246, section 7.4",
+      "a handshake message that the version spoken does not have"),
   COMPRESSION_NULL_ONLY(
       ILLEGAL_PARAMETER, "4.1.2", "legacy_compression_methods is not exactly the null method"),
   COMPRESSION_NULL_OFFERED(
@@ -86,6 +91,10 @@ public enum Rule {
       ILLEGAL_PARAMETER, "4.2.8", "key shares are in another order than supported_groups"),
   KEY_SHARE_VALID(ILLEGAL_PARAMETER, "4.2.8.2", "a key share is no valid public key of its group"),
   SERVER_NAME_FORM(ILLEGAL_PARAMETER, "RFC 6066, section 3", "server_name is not one host name"),
+  EC_POINT_FORMATS_UNCOMPRESSED(
+      ILLEGAL_PARAMETER,
+      "RFC 8422, section 5.1.2",
+      "ec_point_formats does not name the uncompressed format"),
   RECORD_SIZE_LIMIT_VALUE(
       ILLEGAL_PARAMETER, "RFC 8449, section 4", "record_size_limit is less than 64"),
   ALPN_ONE_ANSWER(
@@ -116,6 +125,23 @@ public enum Rule {
       "the second ClientHello does not carry the one key share asked for"),
   RETRY_COOKIE(ILLEGAL_PARAMETER, "4.2.2", "the second ClientHello does not return the cookie"),
   EARLY_DATA_AFTER_RETRY(ILLEGAL_PARAMETER, "4.2.10", "early_data in the second ClientHello"),
+  SSL2_HELLO_VERSION(
+      PROTOCOL_VERSION,
+      "RFC 6176, section 3",
+      "a hello in SSL 2.0's form asks for SSL 2.0 and nothing newer"),
+  SSL2_HELLO_SUITES(
+      HANDSHAKE_FAILURE,
+      "RFC 5246, appendix E.2",
+      "a hello in SSL 2.0's form lists none but SSL 2.0's ciphers"),
+  // Key exchange before TLS 1.3
+  SERVER_KEY_EXCHANGE_UNDER_RSA(
+      UNEXPECTED_MESSAGE,
+      "RFC 5246, section 7.4.3",
+      "a ServerKeyExchange came where the client encrypts to the server's certificate"),
+  NAMED_CURVE_ONLY(
+      ILLEGAL_PARAMETER,
+      "RFC 8422, section 5.4",
+      "a ServerKeyExchange describes a curve instead of naming one"),
   // Authentication
   CERTIFICATE_NOT_EMPTY(DECODE_ERROR, "4.4.2.4", "the server's certificate list is empty"),
   CERTIFICATE_CONTEXT(

@@ -96,6 +96,32 @@ public final class SignatureScheme {
 
   @Override
   public String toString() {
-    return name == null ? Codes.unknown(code) : name;
+    return name == null ? nameOnly(code) : name;
+  }
+
+  /**
+   * The names of schemes that peers commonly list and this engine has no algorithm for. Those of
+   * TLS 1.2 are pairs of hash and signature (RFC 5246, section 7.4.1.4.1), named as RFC 8446,
+   * section 4.2.3, names their likes.
+   */
+  private static String nameOnly(int code) {
+    return switch (code) {
+      case 0x0101 -> "rsa_pkcs1_md5";
+      case 0x0201 -> "rsa_pkcs1_sha1";
+      case 0x0202 -> "dsa_sha1";
+      case 0x0203 -> "ecdsa_sha1";
+      case 0x0301 -> "rsa_pkcs1_sha224";
+      case 0x0302 -> "dsa_sha224";
+      case 0x0303 -> "ecdsa_sha224";
+      case 0x0402 -> "dsa_sha256";
+      case 0x0502 -> "dsa_sha384";
+      case 0x0602 -> "dsa_sha512";
+      case 0x0603 -> "ecdsa_secp521r1_sha512";
+      case 0x0808 -> "ed448";
+      case 0x0809 -> "rsa_pss_pss_sha256";
+      case 0x080a -> "rsa_pss_pss_sha384";
+      case 0x080b -> "rsa_pss_pss_sha512";
+      default -> Codes.unknown(code);
+    };
   }
 }

@@ -37,7 +37,7 @@ class ClientHelloTest {
   private static final NamedGroup GREASE = NamedGroup.of(0x1a1a);
 
   private static ClientHello decode(String body) throws TlsException {
-    return (ClientHello) HandshakeMessage.decode(1, Bytes.hex(body).cursor());
+    return (ClientHello) HandshakeMessage.decode(1, Bytes.hex(body).cursor(), Dialect.MODERN);
   }
 
   private static void assertMalformed(String where, ThrowingCallable call) {
@@ -59,7 +59,9 @@ class ClientHelloTest {
     assertThat(hello.supportedVersions()).isNull();
     assertThat(hello.hostName()).isNull();
     assertThat(hello.describe())
-        .isEqualTo("ClientHello legacy_version=TLSv1.0 suites=[0x002f, 0x000a]");
+        .isEqualTo(
+            "ClientHello legacy_version=TLSv1.0 suites=[TLS_RSA_WITH_AES_128_CBC_SHA,"
+                + " TLS_RSA_WITH_3DES_EDE_CBC_SHA]");
   }
 
   @Test

@@ -15,14 +15,19 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 public final class Messages {
   private Messages() {}
 
-  /** Decodes type, length and body, and nothing behind. */
+  /** Decodes type, length and body of TLS 1.3's, and nothing behind. */
   public static HandshakeMessage decode(Bytes message) throws TlsException {
+    return decode(message, Dialect.MODERN);
+  }
+
+  /** Decodes type, length and body, and nothing behind. */
+  public static HandshakeMessage decode(Bytes message, Dialect dialect) throws TlsException {
     Cursor in = message.cursor();
     try {
       int type = in.u8("msg_type");
       Cursor body = in.vector24("length");
       in.expectEnd();
-      return HandshakeMessage.decode(type, body);
+      return HandshakeMessage.decode(type, body, dialect);
     } catch (DecodeException e) {
       throw new AssertionError("not type, length and body: " + message, e);
     }

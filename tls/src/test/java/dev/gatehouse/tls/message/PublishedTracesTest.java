@@ -54,12 +54,12 @@ class PublishedTracesTest {
     assertThat(Messages.decode(trace.bytes("client.ClientHello")).describe())
         .isEqualTo(
             "ClientHello suites=[TLS_AES_128_GCM_SHA256, TLS_CHACHA20_POLY1305_SHA256,"
-                + " TLS_AES_256_GCM_SHA384] server_name=server renegotiation_info=1B groups=[x25519, secp256r1,"
+                + " TLS_AES_256_GCM_SHA384] server_name=server renegotiation_info groups=[x25519, secp256r1,"
                 + " secp384r1, 0x0019, 0x0100, 0x0101, 0x0102, 0x0103, 0x0104] session_ticket=0B"
                 + " shares=[x25519] versions=[TLSv1.3] schemes=[ecdsa_secp256r1_sha256,"
-                + " ecdsa_secp384r1_sha384, 0x0603, 0x0203, rsa_pss_rsae_sha256,"
+                + " ecdsa_secp384r1_sha384, ecdsa_secp521r1_sha512, ecdsa_sha1, rsa_pss_rsae_sha256,"
                 + " rsa_pss_rsae_sha384, rsa_pss_rsae_sha512, rsa_pkcs1_sha256, rsa_pkcs1_sha384,"
-                + " rsa_pkcs1_sha512, 0x0201, 0x0402, 0x0502, 0x0602, 0x0202]"
+                + " rsa_pkcs1_sha512, rsa_pkcs1_sha1, dsa_sha256, dsa_sha384, dsa_sha512, dsa_sha1]"
                 + " psk_modes=[psk_dhe_ke] record_size_limit=16385");
     assertThat(Messages.decode(trace.bytes("server.ServerHello")).describe())
         .isEqualTo("ServerHello suite=TLS_AES_128_GCM_SHA256 group=x25519 version=TLSv1.3");

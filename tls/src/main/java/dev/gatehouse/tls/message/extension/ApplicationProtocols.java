@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 /**
  * application_layer_protocol_negotiation: {@code ProtocolName protocol_name_list<2..2^16-1>}, each
  * name 1..255 bytes (RFC 7301, section 3.1). The client's list in ClientHello, most preferred
- * first; exactly one in EncryptedExtensions, the server's choice.
+ * first; exactly one in EncryptedExtensions, or in the ServerHello of older versions: the server's
+ * choice.
  */
 public record ApplicationProtocols(List<Bytes> protocolNameList) implements Extension {
   public ApplicationProtocols {
@@ -28,7 +29,7 @@ public record ApplicationProtocols(List<Bytes> protocolNameList) implements Exte
   static ApplicationProtocols decode(Place place, Cursor in) throws DecodeException, TlsException {
     return switch (place) {
       case CLIENT_HELLO -> decodeList(in);
-      case ENCRYPTED_EXTENSIONS -> {
+      case ENCRYPTED_EXTENSIONS, OLDER_SERVER_HELLO -> {
         ApplicationProtocols answer = decodeList(in);
         if (answer.protocolNameList.size() != 1) {
           throw TlsException.broken(Rule.ALPN_ONE_ANSWER);

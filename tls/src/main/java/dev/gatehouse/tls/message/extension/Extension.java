@@ -16,6 +16,9 @@ public sealed interface Extension
         CertificateAuthorities,
         Cookie,
         EarlyData,
+        EcPointFormats,
+        EncryptThenMac,
+        ExtendedMasterSecret,
         KeyShare,
         OidFilters,
         Padding,
@@ -23,6 +26,7 @@ public sealed interface Extension
         PreSharedKey,
         PskKeyExchangeModes,
         RecordSizeLimit,
+        RenegotiationInfo,
         ServerNameIndication,
         SignatureAlgorithms,
         SignatureAlgorithmsCert,
@@ -47,34 +51,51 @@ public sealed interface Extension
    *     not
    */
   static Extension decode(Place place, int type, Cursor data) throws DecodeException, TlsException {
-    if (place == Place.OLDER_SERVER_HELLO) {
-      return UnknownExtension.decode(type, data);
-    }
     Extension extension =
-        switch (type) {
-          case 0 -> ServerNameIndication.decode(place, data);
-          case 5 -> StatusRequest.decode(place, data);
-          case 10 -> SupportedGroups.decode(place, data);
-          case 13 -> SignatureAlgorithms.decode(place, data);
-          case 16 -> ApplicationProtocols.decode(place, data);
-          case 18 -> SignedCertificateTimestamp.decode(place, data);
-          case 21 -> Padding.decode(place, data);
-          case 28 -> RecordSizeLimit.decode(place, data);
-          case 41 -> PreSharedKey.decode(place, data);
-          case 42 -> EarlyData.decode(place, data);
-          case 43 -> SupportedVersions.decode(place, data);
-          case 44 -> Cookie.decode(place, data);
-          case 45 -> PskKeyExchangeModes.decode(place, data);
-          case 47 -> CertificateAuthorities.decode(place, data);
-          case 48 -> OidFilters.decode(place, data);
-          case 49 -> PostHandshakeAuth.decode(place, data);
-          case 50 -> SignatureAlgorithmsCert.decode(place, data);
-          case 51 -> KeyShare.decode(place, data);
-          default -> UnknownExtension.decode(type, data);
-        };
+        place == Place.OLDER_SERVER_HELLO
+            ? decodeOlder(place, type, data)
+            : decodeKnown(place, type, data);
     if (data.hasRemaining()) {
       throw data.error(data.remaining() + " bytes left over in " + extension.type());
     }
     return extension;
+  }
+
+  /** What versions before TLS 1.3 answer in ServerHello. */
+  private static Extension decodeOlder(Place place, int type, Cursor data)
+      throws DecodeException, TlsException {
+    return switch (type) {
+      case 0, 11, 16, 22, 23, 0xff01 -> decodeKnown(place, type, data);
+      default -> UnknownExtension.decode(type, data);
+    };
+  }
+
+  private static Extension decodeKnown(Place place, int type, Cursor data)
+      throws DecodeException, TlsException {
+    return switch (type) {
+      case 0 -> ServerNameIndication.decode(place, data);
+      case 5 -> StatusRequest.decode(place, data);
+      case 10 -> SupportedGroups.decode(place, data);
+      case 11 -> EcPointFormats.decode(place, data);
+      case 13 -> SignatureAlgorithms.decode(place, data);
+      case 16 -> ApplicationProtocols.decode(place, data);
+      case 18 -> SignedCertificateTimestamp.decode(place, data);
+      case 21 -> Padding.decode(place, data);
+      case 22 -> EncryptThenMac.decode(place, data);
+      case 23 -> ExtendedMasterSecret.decode(place, data);
+      case 28 -> RecordSizeLimit.decode(place, data);
+      case 41 -> PreSharedKey.decode(place, data);
+      case 42 -> EarlyData.decode(place, data);
+      case 43 -> SupportedVersions.decode(place, data);
+      case 44 -> Cookie.decode(place, data);
+      case 45 -> PskKeyExchangeModes.decode(place, data);
+      case 47 -> CertificateAuthorities.decode(place, data);
+      case 48 -> OidFilters.decode(place, data);
+      case 49 -> PostHandshakeAuth.decode(place, data);
+      case 50 -> SignatureAlgorithmsCert.decode(place, data);
+      case 51 -> KeyShare.decode(place, data);
+      case 0xff01 -> RenegotiationInfo.decode(place, data);
+      default -> UnknownExtension.decode(type, data);
+    };
   }
 }

@@ -64,6 +64,23 @@ public final class Extensions {
     return in.hasRemaining() ? decode(place, in) : ABSENT;
   }
 
+  /**
+   * Whether all that is left of {@code in} is a block by its lengths, whatever is in the
+   * extensions.
+   */
+  public static boolean isBlock(Cursor in) {
+    try {
+      Cursor block = in.vector16("extensions");
+      while (block.hasRemaining()) {
+        block.u16("extension_type");
+        block.vector16("extension_data");
+      }
+      return !in.hasRemaining();
+    } catch (DecodeException e) {
+      return false;
+    }
+  }
+
   private static Extensions decodeAll(Place place, Cursor in) throws DecodeException, TlsException {
     if (!in.hasRemaining()) {
       return EMPTY;

@@ -8,8 +8,9 @@ public enum Place {
   CLIENT_HELLO,
   SERVER_HELLO,
   /**
-   * A ServerHello without supported_versions, from a server that knows no TLS 1.3. The older
-   * versions' rules are not those of the table, so everything in it is kept undecoded.
+   * A ServerHello without supported_versions, which chooses a version before TLS 1.3. What those
+   * versions answer in it is decoded; anything else, though the table may know it, is kept
+   * undecoded: the server answers what it was asked, or {@code requireSolicitedBy} refuses it.
    */
   OLDER_SERVER_HELLO,
   HELLO_RETRY_REQUEST,

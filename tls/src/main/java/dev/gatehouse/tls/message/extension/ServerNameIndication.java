@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * server_name: which host the client wants (RFC 6066, section 3). In ClientHello and
- * EncryptedExtensions.
+ * EncryptedExtensions, or in the ServerHello of older versions.
  */
 public sealed interface ServerNameIndication extends Extension {
   @Override
@@ -91,7 +91,7 @@ public sealed interface ServerNameIndication extends Extension {
   static ServerNameIndication decode(Place place, Cursor in) throws DecodeException, TlsException {
     return switch (place) {
       case CLIENT_HELLO -> decodeOffer(in);
-      case ENCRYPTED_EXTENSIONS -> new Acknowledgement();
+      case ENCRYPTED_EXTENSIONS, OLDER_SERVER_HELLO -> new Acknowledgement();
       default -> throw place.forbids();
     };
   }

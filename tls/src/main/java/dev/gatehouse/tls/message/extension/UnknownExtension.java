@@ -7,8 +7,7 @@ import dev.gatehouse.wire.Writer;
 
 /**
  * An extension that means nothing to this engine, kept as it came: GREASE (RFC 8701), what is newer
- * than we are, and what TLS 1.3 ignores, such as renegotiation_info or ec_point_formats. It may
- * stand anywhere.
+ * than we are, and what we never ask for, such as session_ticket. It may stand anywhere.
  */
 public record UnknownExtension(ExtensionType type, Bytes data) implements Extension {
   static UnknownExtension decode(int type, Cursor in) {

@@ -6,6 +6,7 @@ import static dev.gatehouse.tls.message.extension.Place.CLIENT_HELLO;
 import static dev.gatehouse.tls.message.extension.Place.ENCRYPTED_EXTENSIONS;
 import static dev.gatehouse.tls.message.extension.Place.HELLO_RETRY_REQUEST;
 import static dev.gatehouse.tls.message.extension.Place.NEW_SESSION_TICKET;
+import static dev.gatehouse.tls.message.extension.Place.OLDER_SERVER_HELLO;
 import static dev.gatehouse.tls.message.extension.Place.SERVER_HELLO;
 
 import dev.gatehouse.tls.spec.ExtensionType;
@@ -19,7 +20,7 @@ import java.util.Set;
 
 /**
  * Each shape of each extension, written out by hand: the value, its bytes, and the places that RFC
- * 8446 gives it.
+ * 8446, or the document of an extension that only older versions have, gives it.
  */
 final class Samples {
   private Samples() {}
@@ -58,7 +59,11 @@ final class Samples {
               ServerNameIndication.Offer.of("localhost"),
               "000c 00 0009 6c6f63616c686f7374",
               CLIENT_HELLO),
-          new Sample(new ServerNameIndication.Acknowledgement(), "", ENCRYPTED_EXTENSIONS),
+          new Sample(
+              new ServerNameIndication.Acknowledgement(),
+              "",
+              ENCRYPTED_EXTENSIONS,
+              OLDER_SERVER_HELLO),
           new Sample(
               new StatusRequest(Bytes.hex("0100000000")),
               "01 0000 0000",
@@ -71,12 +76,25 @@ final class Samples {
               CLIENT_HELLO,
               ENCRYPTED_EXTENSIONS),
           new Sample(
+              new EcPointFormats(Bytes.hex("0100")), "02 01 00", CLIENT_HELLO, OLDER_SERVER_HELLO),
+          new Sample(new EncryptThenMac(), "", CLIENT_HELLO, OLDER_SERVER_HELLO),
+          new Sample(new ExtendedMasterSecret(), "", CLIENT_HELLO, OLDER_SERVER_HELLO),
+          new Sample(
+              new RenegotiationInfo(Bytes.hex("a1a2a3")),
+              "03 a1a2a3",
+              CLIENT_HELLO,
+              OLDER_SERVER_HELLO),
+          new Sample(
               new SignatureAlgorithms(List.of(SignatureScheme.ED25519, SignatureScheme.of(0x0905))),
               "0004 0807 0905",
               CLIENT_HELLO,
               CERTIFICATE_REQUEST),
           new Sample(
-              ApplicationProtocols.of("h2"), "0003 02 6832", CLIENT_HELLO, ENCRYPTED_EXTENSIONS),
+              ApplicationProtocols.of("h2"),
+              "0003 02 6832",
+              CLIENT_HELLO,
+              ENCRYPTED_EXTENSIONS,
+              OLDER_SERVER_HELLO),
           new Sample(
               new SignedCertificateTimestamp(Bytes.EMPTY),
               "",
