@@ -9,8 +9,8 @@ import java.util.Arrays;
  * message))}, with pads of 48 bytes for MD5 and 40 for SHA-1. Not thread-safe.
  */
 public final class SslMac implements RecordMac {
-  private static final byte PAD_1 = 0x36;
-  private static final byte PAD_2 = 0x5c;
+  static final byte PAD_1 = 0x36;
+  static final byte PAD_2 = 0x5c;
 
   private final HashAlgorithm hash;
   private final MessageDigest digest;
