@@ -7,7 +7,7 @@ package dev.gatehouse.crypto;
 public enum CbcAlgorithm {
   AES_128("AES", 16, 16),
   AES_256("AES", 32, 16),
-  /** DES-EDE3: blocks of 8 bytes, so no more than 2^20 records under a key (Sweet32). */
+  /** DES-EDE3: blocks of 8 bytes, so no more than 2^20 of them under a key (Sweet32). */
   TRIPLE_DES("DESede", 24, 8);
 
   private final String keyName;

@@ -62,16 +62,8 @@ final class ClassicAead extends ClassicProtection {
       System.arraycopy(iv, 0, nonce, 0, NONCE_BYTES - explicitBytes);
       System.arraycopy(nonce, NONCE_BYTES - explicitBytes, out, at, explicitBytes);
     }
-    aead.seal(
-        nonce,
-        pseudoHeader(out, outOffset, length),
-        0,
-        PSEUDO_HEADER_BYTES,
-        in,
-        offset,
-        length,
-        out,
-        at + explicitBytes);
+    byte[] header = pseudoHeader(out, outOffset, length);
+    aead.seal(nonce, header, 0, header.length, in, offset, length, out, at + explicitBytes);
   }
 
   @Override
@@ -88,12 +80,13 @@ final class ClassicAead extends ClassicProtection {
       System.arraycopy(iv, 0, nonce, 0, NONCE_BYTES - explicitBytes);
       System.arraycopy(record, at, nonce, NONCE_BYTES - explicitBytes, explicitBytes);
     }
+    byte[] header = pseudoHeader(record, offset, content);
     try {
       return aead.open(
           nonce,
-          pseudoHeader(record, offset, content),
+          header,
           0,
-          PSEUDO_HEADER_BYTES,
+          header.length,
           record,
           at + explicitBytes,
           content + TAG_BYTES,
@@ -120,6 +113,11 @@ final class ClassicAead extends ClassicProtection {
   @Override
   public int openedBytes(int recordLength) {
     return Math.max(0, recordLength - HEADER_BYTES - explicitBytes - TAG_BYTES);
+  }
+
+  @Override
+  public boolean splitsData() {
+    return false;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.gatehouse.tls.record;
 
+import dev.gatehouse.crypto.AeadAlgorithm;
 import dev.gatehouse.tls.keys.classic.DirectionKeys;
+import dev.gatehouse.tls.spec.BulkCipher;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.ClassicVersion;
 import dev.gatehouse.tls.spec.ContentType;
@@ -15,36 +17,66 @@ import dev.gatehouse.tls.spec.TlsException;
  * <p>Keys last as long as the connection, for we never renegotiate: a connection whose key has done
  * its most ends.
  */
-public abstract sealed class ClassicProtection implements RecordProtection permits ClassicAead {
+public abstract sealed class ClassicProtection implements RecordProtection
+    permits ClassicAead, ClassicCbc, ClassicStream {
   /** RFC 5246, section 6.2.3: what the header of a protected record may say. */
   public static final int MOST_CIPHERTEXT_BYTES = MOST_CONTENT_BYTES + 2048;
 
   /** Records that are kept for alerts when the key has sealed all the data that it may. */
   static final int RECORDS_IN_RESERVE = 4;
 
-  /** Number, type, version and length: what is authenticated beside the content. */
-  static final int PSEUDO_HEADER_BYTES = 13;
+  private final ClassicVersion version;
+  private final int versionCode;
 
-  private final int version;
-  private final byte[] pseudoHeader = new byte[PSEUDO_HEADER_BYTES];
+  /**
+   * What is authenticated beside the content: number (8 bytes), type (1), version (2, not in SSL
+   * 3.0) and length (2).
+   */
+  private final byte[] pseudoHeader;
+
   private long sequence;
   private ContentType openedType = ContentType.APPLICATION_DATA;
 
   ClassicProtection(ClassicVersion version, long next) {
-    this.version = version.version().code();
+    this.version = version;
+    this.versionCode = version.version().code();
     this.sequence = next;
-    pseudoHeader[9] = (byte) (this.version >> 8);
-    pseudoHeader[10] = (byte) this.version;
+    if (version == ClassicVersion.SSL_3_0) {
+      pseudoHeader = new byte[11];
+    } else {
+      pseudoHeader = new byte[13];
+      pseudoHeader[9] = (byte) (versionCode >> 8);
+      pseudoHeader[10] = (byte) versionCode;
+    }
   }
 
   /**
    * The records under {@code keys} from the first one on; the keys stay the caller's.
    *
+   * @param suite one that fits the version
    * @param encryptThenMac whether the extension was agreed (RFC 7366); of no effect but for CBC
+   * @param ivs asked by what seals CBC from TLS 1.1 on
    */
   public static ClassicProtection of(
-      ClassicVersion version, CipherSuite suite, boolean encryptThenMac, DirectionKeys keys) {
-    return new ClassicAead(version, suite.aead(), keys, 0);
+      ClassicVersion version,
+      CipherSuite suite,
+      boolean encryptThenMac,
+      DirectionKeys keys,
+      IvSource ivs) {
+    return of(version, suite.cipher(), encryptThenMac, keys, ivs);
+  }
+
+  static ClassicProtection of(
+      ClassicVersion version,
+      BulkCipher cipher,
+      boolean encryptThenMac,
+      DirectionKeys keys,
+      IvSource ivs) {
+    return switch (cipher) {
+      case BulkCipher.Aead(AeadAlgorithm algorithm) -> new ClassicAead(version, algorithm, keys, 0);
+      case BulkCipher.Cbc cbc -> new ClassicCbc(version, cbc, encryptThenMac, keys, ivs);
+      case BulkCipher.Rc4 rc4 -> new ClassicStream(version, rc4, keys);
+    };
   }
 
   @Override
@@ -59,8 +91,8 @@ public abstract sealed class ClassicProtection implements RecordProtection permi
       throw new IllegalArgumentException("the output has no room for the record");
     }
     out[outOffset] = (byte) type.code();
-    out[outOffset + 1] = (byte) (version >> 8);
-    out[outOffset + 2] = (byte) version;
+    out[outOffset + 1] = (byte) (versionCode >> 8);
+    out[outOffset + 2] = (byte) versionCode;
     out[outOffset + 3] = (byte) ((record - HEADER_BYTES) >> 8);
     out[outOffset + 4] = (byte) (record - HEADER_BYTES);
     sealFragment(in, offset, length, out, outOffset);
@@ -97,16 +129,36 @@ public abstract sealed class ClassicProtection implements RecordProtection permi
    * Opens the record.
    *
    * @return the content's length, or -1 for whatever was wrong
+   * @throws TlsException only for what has nothing to do with the record's content
    */
-  abstract int openFragment(byte[] record, int offset, int length, byte[] out, int outOffset);
+  abstract int openFragment(byte[] record, int offset, int length, byte[] out, int outOffset)
+      throws TlsException;
 
-  /** What is authenticated beside {@code length} bytes of content (RFC 5246, section 6.2.3.1). */
+  /**
+   * What is authenticated beside {@code length} bytes of content (RFC 5246, section 6.2.3.1; RFC
+   * 6101, section 5.2.3.1).
+   *
+   * @param offset of the record that has the type
+   */
   final byte[] pseudoHeader(byte[] record, int offset, int length) {
     sequenceInto(pseudoHeader, 0);
     pseudoHeader[8] = record[offset];
-    pseudoHeader[11] = (byte) (length >> 8);
-    pseudoHeader[12] = (byte) length;
+    pseudoHeader[pseudoHeader.length - 2] = (byte) (length >> 8);
+    pseudoHeader[pseudoHeader.length - 1] = (byte) length;
     return pseudoHeader;
+  }
+
+  /** Whether that MAC is the expected one; takes the same time wherever they differ. */
+  static boolean matches(byte[] expected, byte[] bytes, int at) {
+    int differences = 0;
+    for (int i = 0; i < expected.length; i++) {
+      differences |= expected[i] ^ bytes[at + i];
+    }
+    return differences == 0;
+  }
+
+  final ClassicVersion version() {
+    return version;
   }
 
   /** Writes the number of the record at hand, 8 bytes. */
@@ -133,11 +185,6 @@ public abstract sealed class ClassicProtection implements RecordProtection permi
 
   @Override
   public final boolean hidesType() {
-    return false;
-  }
-
-  @Override
-  public boolean splitsData() {
     return false;
   }
 

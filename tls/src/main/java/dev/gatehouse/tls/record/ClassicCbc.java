@@ -1,0 +1,269 @@
+package dev.gatehouse.tls.record;
+
+import dev.gatehouse.crypto.BlindMacCheck;
+import dev.gatehouse.crypto.CbcAlgorithm;
+import dev.gatehouse.crypto.CbcCipher;
+import dev.gatehouse.crypto.HashAlgorithm;
+import dev.gatehouse.crypto.MacConstruction;
+import dev.gatehouse.crypto.RecordMac;
+import dev.gatehouse.crypto.Secret;
+import dev.gatehouse.tls.keys.classic.DirectionKeys;
+import dev.gatehouse.tls.spec.BulkCipher;
+import dev.gatehouse.tls.spec.ClassicVersion;
+import dev.gatehouse.tls.spec.TlsError;
+import dev.gatehouse.tls.spec.TlsException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A block cipher in CBC mode beside a MAC (RFC 5246, section 6.2.3.2). Where encrypt-then-MAC was
+ * agreed, nothing is decrypted before the MAC is right (RFC 7366). Where it was not, the MAC lies
+ * inside, and it and the padding are checked in one step that takes the same time whatever is wrong
+ * ({@link BlindMacCheck}); until then only lengths are looked at that a listener sees too.
+ */
+final class ClassicCbc extends ClassicProtection {
+  /**
+   * NIST SP 800-67 rev. 2, section 3.3: one key of triple DES encrypts no more than 2^20 blocks,
+   * here 8 MiB. A collision of two blocks, which gives away what both hold (Sweet32,
+   * CVE-2016-2183), is then as likely as 2^-25.
+   */
+  private static final long MOST_TRIPLE_DES_BLOCKS = 1 << 20;
+
+  private final CbcAlgorithm algorithm;
+  private final boolean encryptThenMac;
+  private final IvSource ivs;
+  private final Secret key;
+  private final RecordMac mac;
+  private final BlindMacCheck check;
+  private final int blockBytes;
+  private final long mostBlocks;
+
+  /** Of the record at hand; where IVs are chained, of the next one. */
+  private final byte[] iv;
+
+  private final byte[] expectedMac;
+
+  /** Made by the first record, which shows the direction. */
+  private @Nullable CbcCipher cipher;
+
+  private long blocks;
+
+  ClassicCbc(
+      ClassicVersion version,
+      BulkCipher.Cbc suite,
+      boolean encryptThenMac,
+      DirectionKeys keys,
+      IvSource ivs) {
+    this(version, suite, encryptThenMac, keys, ivs, 0, mostBlocks(suite.algorithm()));
+  }
+
+  /** For tests: with another next number and limit. */
+  ClassicCbc(
+      ClassicVersion version,
+      BulkCipher.Cbc suite,
+      boolean encryptThenMac,
+      DirectionKeys keys,
+      IvSource ivs,
+      long next,
+      long mostBlocks) {
+    super(version, next);
+    boolean ssl = version.derivation() == ClassicVersion.Derivation.SSL;
+    if (ssl && encryptThenMac) {
+      throw new IllegalArgumentException(version + " has no extensions, so no encrypt-then-MAC");
+    }
+    this.algorithm = suite.algorithm();
+    this.encryptThenMac = encryptThenMac;
+    this.ivs = ivs;
+    this.blockBytes = algorithm.blockBytes();
+    this.iv = firstIv(version, keys);
+    HashAlgorithm hash = suite.mac();
+    MacConstruction construction = ssl ? MacConstruction.SSL3 : MacConstruction.HMAC;
+    this.mac = construction.key(hash, keys.macKey());
+    this.check = BlindMacCheck.of(construction, hash, keys.macKey(), blockBytes);
+    this.expectedMac = new byte[mac.bytes()];
+    this.key = keys.key().copy();
+    this.mostBlocks = mostBlocks;
+  }
+
+  static long mostBlocks(CbcAlgorithm algorithm) {
+    return switch (algorithm) {
+      case TRIPLE_DES -> MOST_TRIPLE_DES_BLOCKS;
+      case AES_128, AES_256 -> Long.MAX_VALUE; // the birthday is at 2^64 blocks
+    };
+  }
+
+  private byte[] firstIv(ClassicVersion version, DirectionKeys keys) {
+    byte[] first = keys.iv();
+    if (version.ivs() == ClassicVersion.Ivs.EXPLICIT) {
+      return new byte[blockBytes];
+    }
+    if (first.length != blockBytes) {
+      throw new IllegalArgumentException(
+          algorithm + " begins with an IV of " + blockBytes + " bytes, not " + first.length);
+    }
+    return first;
+  }
+
+  // Sealing
+
+  @Override
+  void sealFragment(byte[] in, int offset, int length, byte[] out, int outOffset) {
+    int fragment = outOffset + HEADER_BYTES;
+    int start = fragment;
+    if (!chained()) {
+      ivs.next(iv);
+      System.arraycopy(iv, 0, out, fragment, blockBytes);
+      start += blockBytes;
+    }
+    System.arraycopy(in, offset, out, start, length);
+    int end = start + length;
+    if (!encryptThenMac) {
+      mac(out, outOffset, start, length, out, end);
+      end += mac.bytes();
+    }
+    // One to a whole block: no more than is needed, for more would hide little and cost much.
+    int padded = end + blockBytes - (end - start) % blockBytes;
+    Arrays.fill(out, end, padded, (byte) (padded - end - 1));
+    encrypt(out, start, padded - start);
+    if (encryptThenMac) {
+      mac(out, outOffset, fragment, padded - fragment, out, padded);
+    }
+  }
+
+  private void encrypt(byte[] bytes, int at, int length) {
+    if (blocksWith(length) > mostBlocks) {
+      throw new IllegalStateException(
+          "the key has protected " + mostBlocks + " blocks, which is all that it may");
+    }
+    if (cipher == null) {
+      cipher = algorithm.encrypting(key);
+    }
+    cipher.apply(iv, bytes, at, length, bytes, at);
+    blocks = blocksWith(length);
+    chain(bytes, at + length);
+  }
+
+  /** The MAC of {@code bytes[at, +length)} in the record that begins at {@code record}. */
+  private void mac(byte[] bytes, int record, int at, int length, byte[] out, int outOffset) {
+    byte[] header = pseudoHeader(bytes, record, length);
+    mac.update(header, 0, header.length).update(bytes, at, length).finishInto(out, outOffset);
+  }
+
+  // Opening
+
+  @Override
+  int openFragment(byte[] record, int offset, int length, byte[] out, int outOffset)
+      throws TlsException {
+    int fragment = offset + HEADER_BYTES;
+    int start = chained() ? fragment : fragment + blockBytes;
+    int end = offset + length - (encryptThenMac ? mac.bytes() : 0);
+    int least = encryptThenMac ? 1 : mac.bytes() + 1;
+    if (end - start < least || (end - start) % blockBytes != 0) {
+      return -1;
+    }
+    if (encryptThenMac) {
+      mac(record, offset, fragment, end - fragment, expectedMac, 0);
+      if (!matches(expectedMac, record, end)) {
+        return -1;
+      }
+    }
+    decrypt(record, start, end - start, out, outOffset);
+    return encryptThenMac
+        ? withoutPadding(out, outOffset, end - start)
+        : check.contentLength(pseudoHeader(record, offset, 0), out, outOffset, end - start);
+  }
+
+  private void decrypt(byte[] record, int at, int length, byte[] out, int outOffset)
+      throws TlsException {
+    if (blocksWith(length) > mostBlocks) {
+      throw new TlsException(new TlsError.KeysSpent(toString()));
+    }
+    if (!chained()) {
+      System.arraycopy(record, at - blockBytes, iv, 0, blockBytes);
+    }
+    if (cipher == null) {
+      cipher = algorithm.decrypting(key);
+    }
+    cipher.apply(iv, record, at, length, out, outOffset);
+    blocks = blocksWith(length);
+    chain(record, at + length);
+  }
+
+  /** Of what the MAC has shown to be the sender's own: so it tells nobody anything. */
+  private static int withoutPadding(byte[] plain, int offset, int length) {
+    int padding = plain[offset + length - 1] & 0xff;
+    if (padding >= length) {
+      return -1;
+    }
+    for (int i = offset + length - 1 - padding; i < offset + length; i++) {
+      if ((plain[i] & 0xff) != padding) {
+        return -1;
+      }
+    }
+    return length - 1 - padding;
+  }
+
+  // Both
+
+  private boolean chained() {
+    return version().ivs() == ClassicVersion.Ivs.CHAINED;
+  }
+
+  /** The next record's IV is the last block of this one, where none stands in front. */
+  private void chain(byte[] ciphertext, int end) {
+    if (chained()) {
+      System.arraycopy(ciphertext, end - blockBytes, iv, 0, blockBytes);
+    }
+  }
+
+  private long blocksWith(int length) {
+    return blocks + length / blockBytes;
+  }
+
+  @Override
+  public int sealedBytes(int contentLength) {
+    int inside = contentLength + (encryptThenMac ? 0 : mac.bytes());
+    int padded = inside + blockBytes - inside % blockBytes;
+    return HEADER_BYTES
+        + (chained() ? 0 : blockBytes)
+        + padded
+        + (encryptThenMac ? mac.bytes() : 0);
+  }
+
+  @Override
+  public int openedBytes(int recordLength) {
+    return Math.max(0, recordLength - HEADER_BYTES); // MAC and padding are written too
+  }
+
+  @Override
+  public boolean splitsData() {
+    return chained();
+  }
+
+  @Override
+  public boolean seals(long contentBytes) {
+    long whole = contentBytes / MOST_CONTENT_BYTES;
+    long bytes =
+        whole * sealedBytes(MOST_CONTENT_BYTES)
+            + sealedBytes((int) (contentBytes % MOST_CONTENT_BYTES))
+            + (RECORDS_IN_RESERVE + 1L) * sealedBytes(2); // and a split
+    return bytes / blockBytes <= mostBlocks - blocks;
+  }
+
+  @Override
+  public String toString() {
+    return algorithm + "_CBC";
+  }
+
+  @Override
+  public void close() {
+    key.close();
+    mac.close();
+    check.close();
+    if (cipher != null) {
+      cipher.close();
+    }
+    Arrays.fill(iv, (byte) 0);
+    Arrays.fill(expectedMac, (byte) 0);
+  }
+}
