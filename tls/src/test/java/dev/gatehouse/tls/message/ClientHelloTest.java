@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.tls.message.extension.ApplicationProtocols;
 import dev.gatehouse.tls.message.extension.Cookie;
 import dev.gatehouse.tls.message.extension.EarlyData;
+import dev.gatehouse.tls.message.extension.EcPointFormats;
 import dev.gatehouse.tls.message.extension.Extension;
 import dev.gatehouse.tls.message.extension.Extensions;
 import dev.gatehouse.tls.message.extension.KeyShare;
 import dev.gatehouse.tls.message.extension.Padding;
 import dev.gatehouse.tls.message.extension.PreSharedKey;
 import dev.gatehouse.tls.message.extension.PskKeyExchangeModes;
+import dev.gatehouse.tls.message.extension.RenegotiationInfo;
 import dev.gatehouse.tls.message.extension.ServerNameIndication;
 import dev.gatehouse.tls.message.extension.SignatureAlgorithms;
 import dev.gatehouse.tls.message.extension.SupportedGroups;
@@ -62,6 +64,51 @@ class ClientHelloTest {
         .isEqualTo(
             "ClientHello legacy_version=TLSv1.0 suites=[TLS_RSA_WITH_AES_128_CBC_SHA,"
                 + " TLS_RSA_WITH_3DES_EDE_CBC_SHA]");
+  }
+
+  /** RFC 6101, section 5.6.1.2: "extra data after the compression methods". */
+  @Test
+  void behind_an_ssl_3_hello_whatever_is_no_block_of_extensions_is_passed_over() throws Exception {
+    String ssl3 = "0300" + RANDOM + "00 0002 002f 0100";
+    ClientHello plain = decode(ssl3);
+    for (String extra :
+        List.of("00", "0001", "0001 00", "0004 0000 0001", "0000 00", "ffff", "aa")) {
+      assertThat(decode(ssl3 + extra)).isEqualTo(plain);
+      for (String version : List.of("0301", "0302", "0303", "0304")) {
+        assertThatThrownBy(() -> decode(version + RANDOM + "00 0002 002f 0100" + extra))
+            .isInstanceOf(TlsException.class);
+      }
+    }
+    assertThat(plain.extensions()).isEqualTo(Extensions.ABSENT);
+  }
+
+  @Test
+  void an_ssl_3_hello_may_have_extensions_all_the_same() throws Exception {
+    ClientHello hello = decode("0300" + RANDOM + "00 0002 002f 0100 0005 ff01000100");
+    assertThat(hello.renegotiationInfo()).isEqualTo(new RenegotiationInfo(Bytes.EMPTY));
+    assertThat(decode("0300" + RANDOM + "00 0002 002f 0100 0000").extensions())
+        .isEqualTo(Extensions.EMPTY);
+    assertBreaks(
+        Rule.EXTENSION_ONCE,
+        () -> decode("0300" + RANDOM + "00 0002 002f 0100 000a ff01000100 ff01000100"));
+  }
+
+  @Test
+  void what_an_older_server_reads_has_a_name() throws Exception {
+    ClientHello hello =
+        decode(
+            "0303" + RANDOM + "00 0002 002f 0100 0013 00170000 00160000 ff01000100 000b0002 0100");
+    assertThat(hello.offersExtendedMasterSecret()).isTrue();
+    assertThat(hello.offersEncryptThenMac()).isTrue();
+    assertThat(hello.renegotiationInfo()).isEqualTo(new RenegotiationInfo(Bytes.EMPTY));
+    assertThat(hello.ecPointFormats()).isEqualTo(EcPointFormats.UNCOMPRESSED_ONLY);
+    assertThat(hello.describe())
+        .endsWith(" extended_master_secret encrypt_then_mac renegotiation_info point_formats=0x00");
+    ClientHello modern = reencoded(hello());
+    assertThat(modern.offersExtendedMasterSecret()).isFalse();
+    assertThat(modern.offersEncryptThenMac()).isFalse();
+    assertThat(modern.renegotiationInfo()).isNull();
+    assertThat(modern.ecPointFormats()).isNull();
   }
 
   @Test

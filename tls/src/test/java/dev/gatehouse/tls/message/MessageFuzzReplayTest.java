@@ -13,6 +13,13 @@ class MessageFuzzReplayTest {
   }
 
   @Test
+  void hellos_in_the_form_of_ssl_2_from_the_corpus_and_mutations_of_them_hold() {
+    assertThat(
+            FuzzReplay.of(Ssl2ClientHelloFuzz.class, Ssl2ClientHelloFuzz::fuzzerTestOneInput).run())
+        .isGreaterThan(2_000);
+  }
+
+  @Test
   void messages_from_the_corpus_and_mutations_of_them_hold() {
     assertThat(
             FuzzReplay.of(HandshakeMessageFuzz.class, HandshakeMessageFuzz::fuzzerTestOneInput)

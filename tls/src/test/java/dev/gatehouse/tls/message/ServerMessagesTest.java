@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.tls.message.extension.ApplicationProtocols;
 import dev.gatehouse.tls.message.extension.Cookie;
 import dev.gatehouse.tls.message.extension.EarlyData;
+import dev.gatehouse.tls.message.extension.EcPointFormats;
 import dev.gatehouse.tls.message.extension.Extensions;
 import dev.gatehouse.tls.message.extension.KeyShare;
 import dev.gatehouse.tls.message.extension.PreSharedKey;
+import dev.gatehouse.tls.message.extension.RenegotiationInfo;
 import dev.gatehouse.tls.message.extension.SignedCertificateTimestamp;
 import dev.gatehouse.tls.message.extension.StatusRequest;
 import dev.gatehouse.tls.message.extension.SupportedGroups;
@@ -26,6 +28,7 @@ import dev.gatehouse.wire.Bytes;
 import dev.gatehouse.wire.Writer;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,6 +83,54 @@ class ServerMessagesTest {
               assertThat(m.extensions().list())
                   .allSatisfy(e -> assertThat(e).isInstanceOf(UnknownExtension.class));
             });
+  }
+
+  /** RFC 5246, section 7.4.1.4, and the documents of the extensions. */
+  @Test
+  void a_hello_of_an_older_version_says_what_a_client_reads() throws Exception {
+    ServerHello hello =
+        (ServerHello)
+            serverHello(
+                "0303"
+                    + RANDOM
+                    + "02 5e5f c02f 00 0020 00000000 00170000 00160000 ff01000100 000b00020100"
+                    + "0010 0005 0003 026832");
+    assertThat(hello.legacySessionIdEcho()).isEqualTo(Bytes.hex("5e5f"));
+    assertThat(hello.acceptsExtendedMasterSecret()).isTrue();
+    assertThat(hello.acceptsEncryptThenMac()).isTrue();
+    assertThat(hello.renegotiationInfo()).isEqualTo(new RenegotiationInfo(Bytes.EMPTY));
+    assertThat(hello.ecPointFormats()).isEqualTo(EcPointFormats.UNCOMPRESSED_ONLY);
+    assertThat(hello.applicationProtocols()).isEqualTo(ApplicationProtocols.of("h2"));
+    assertThat(hello.describe())
+        .isEqualTo(
+            "ServerHello version=TLSv1.2 suite=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 server_name"
+                + " extended_master_secret encrypt_then_mac renegotiation_info point_formats=0x00"
+                + " alpn=[h2]");
+    ServerHello bare = (ServerHello) serverHello("0300" + RANDOM + "00 002f 00");
+    assertThat(bare.version()).isEqualTo(ProtocolVersion.SSL_3_0);
+    assertThat(bare.acceptsExtendedMasterSecret()).isFalse();
+    assertThat(bare.acceptsEncryptThenMac()).isFalse();
+    assertThat(bare.renegotiationInfo()).isNull();
+    assertThat(bare.ecPointFormats()).isNull();
+    assertThat(bare.applicationProtocols()).isNull();
+  }
+
+  @Test
+  void what_older_versions_answer_may_not_stand_beside_supported_versions() {
+    for (String extension :
+        List.of("00170000", "00160000", "ff01000100", "000b00020100", "001000050003026832")) {
+      int length = 6 + extension.length() / 2;
+      assertBreaks(
+          Rule.EXTENSION_PLACE,
+          () ->
+              serverHello(
+                  "0303"
+                      + RANDOM
+                      + "00 1301 00 00"
+                      + String.format(Locale.ROOT, "%02x", length)
+                      + extension
+                      + TLS_1_3));
+    }
   }
 
   @Test
@@ -163,6 +214,37 @@ class ServerMessagesTest {
                 .requireSolicitedBy(HELLO.extensions()));
     new EncryptedExtensions(Extensions.of(new SupportedGroups(List.of(NamedGroup.SECP384R1))))
         .requireSolicitedBy(HELLO);
+  }
+
+  /** RFC 5746, section 3.4. */
+  @Test
+  void renegotiation_info_answers_the_signalling_suite_as_well() throws Exception {
+    ServerHello hello = (ServerHello) serverHello("0303" + RANDOM + "00 c02f 00 0005 ff01000100");
+    assertBreaks(Rule.EXTENSION_SOLICITED, () -> hello.requireSolicitedBy(HELLO));
+    hello.requireSolicitedBy(
+        new ClientHello(
+            HELLO.random(),
+            Bytes.EMPTY,
+            List.of(
+                CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+                CipherSuite.TLS_EMPTY_RENEGOTIATION_INFO_SCSV),
+            Extensions.EMPTY));
+    hello.requireSolicitedBy(
+        new ClientHello(
+            HELLO.random(),
+            Bytes.EMPTY,
+            List.of(CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256),
+            Extensions.of(new RenegotiationInfo(Bytes.EMPTY))));
+  }
+
+  /** We ask for neither a ticket nor a stapled response, so a server that answers broke a rule. */
+  @Test
+  void unknown_answers_of_an_older_hello_are_unsolicited_too() throws Exception {
+    for (String extension : List.of("00230000", "00050000", "fafa0000")) {
+      ServerHello hello =
+          (ServerHello) serverHello("0303" + RANDOM + "00 c02f 00 0004" + extension);
+      assertBreaks(Rule.EXTENSION_SOLICITED, () -> hello.requireSolicitedBy(HELLO));
+    }
   }
 
   @Test

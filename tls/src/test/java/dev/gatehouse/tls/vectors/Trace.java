@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A handshake that RFC 8448 publishes, as named values: {@code
- * src/test/resources/rfc8448/NAME.txt}.
+ * A handshake as named values: one that RFC 8448 publishes, {@code
+ * src/test/resources/rfc8448/NAME.txt}, or one of an older version that was recorded, {@code
+ * src/test/resources/recorded/NAME.txt}.
  *
  * <pre>
  * # a comment
@@ -82,8 +83,21 @@ public final class Trace {
     return name;
   }
 
+  /**
+   * JSSE's handshake with itself in the version, with the key exchange and the client certificate
+   * that the name and the file's first line say: the messages, the records under keys, the master
+   * secret, and with RSA key exchange the server's private key.
+   */
+  public static Trace recorded(String name) {
+    return load("recorded", name);
+  }
+
   private static Trace load(String name) {
-    String file = "/rfc8448/" + name + ".txt";
+    return load("rfc8448", name);
+  }
+
+  private static Trace load(String folder, String name) {
+    String file = "/" + folder + "/" + name + ".txt";
     try (InputStream in = Trace.class.getResourceAsStream(file)) {
       if (in == null) {
         throw new IllegalStateException("no test resource " + file);

@@ -6,11 +6,13 @@ import static dev.gatehouse.tls.message.extension.Place.ENCRYPTED_EXTENSIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.tls.spec.AlertDescription;
 import dev.gatehouse.tls.spec.Rule;
 import dev.gatehouse.wire.Bytes;
 import dev.gatehouse.wire.DecodeException;
 import dev.gatehouse.wire.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +31,8 @@ class ExtensionRulesTest {
     "CLIENT_HELLO, 10, 0000, no group",
     "CLIENT_HELLO, 10, 0003001d00, half a group",
     "ENCRYPTED_EXTENSIONS, 10, 0000, no group",
+    "CLIENT_HELLO, 11, 00, no point format",
+    "OLDER_SERVER_HELLO, 11, 00, no point format",
     "CLIENT_HELLO, 13, 0000, no scheme",
     "CLIENT_HELLO, 13, 0003080708, half a scheme",
     "CERTIFICATE_REQUEST, 13, 0000, no scheme",
@@ -170,6 +174,37 @@ class ExtensionRulesTest {
         () -> Extensions.decode(CLIENT_HELLO, Bytes.hex("0034" + psk + "002a0000").cursor()));
     // "(but can appear anywhere in the ServerHello extensions block)"
     Extensions.decode(Place.SERVER_HELLO, Bytes.hex("000c 002900020000 002b00020304").cursor());
+  }
+
+  /** RFC 8422, sections 5.1.2 and 5.2; the first bytes are the RFC's own. */
+  @Test
+  void point_formats_without_the_uncompressed_one_end_in_illegal_parameter() throws Exception {
+    for (Place place : List.of(CLIENT_HELLO, Place.OLDER_SERVER_HELLO)) {
+      assertThat(Extensions.decode(place, Bytes.hex("0006 000b00020100").cursor()))
+          .isEqualTo(Extensions.of(EcPointFormats.UNCOMPRESSED_ONLY));
+      assertThat(decode(place, 11, "03 010200")).isEqualTo(new EcPointFormats(Bytes.hex("010200")));
+      assertBreaks(Rule.EC_POINT_FORMATS_UNCOMPRESSED, () -> decode(place, 11, "02 0102"));
+    }
+    assertThat(Rule.EC_POINT_FORMATS_UNCOMPRESSED.alert())
+        .isEqualTo(AlertDescription.ILLEGAL_PARAMETER);
+  }
+
+  /** RFC 5746, section 3.4, has the bytes of a first handshake's. */
+  @Test
+  void renegotiation_info_is_kept_for_the_handshake_to_judge() throws Exception {
+    assertThat(Extensions.decode(CLIENT_HELLO, Bytes.hex("0005 ff01000100").cursor()))
+        .isEqualTo(Extensions.of(new RenegotiationInfo(Bytes.EMPTY)));
+    assertThat(decode(Place.OLDER_SERVER_HELLO, 0xff01, "18" + "f1".repeat(24)).describe())
+        .isEqualTo("renegotiation_info=24B");
+    assertThatThrownBy(() -> decode(CLIENT_HELLO, 0xff01, "0c" + "f1".repeat(11)))
+        .isInstanceOf(DecodeException.class);
+  }
+
+  @Test
+  void an_alpn_answer_of_an_older_server_is_one_protocol_too() {
+    assertBreaks(
+        Rule.ALPN_ONE_ANSWER,
+        () -> decode(Place.OLDER_SERVER_HELLO, 16, "000c 026832 08687474702f312e31"));
   }
 
   @Test
