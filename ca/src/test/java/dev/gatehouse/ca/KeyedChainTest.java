@@ -7,7 +7,7 @@ import dev.gatehouse.crypto.KeyType;
 import dev.gatehouse.pki.X509Cert;
 import dev.gatehouse.seeds.FuzzReplay;
 import dev.gatehouse.testkit.TestAuthority;
-import dev.gatehouse.testkit.TestServer;
+import dev.gatehouse.testkit.TestCertificate;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,7 +65,7 @@ class KeyedChainTest {
         .isThrownBy(() -> KeyedChain.parse(both(good, good)))
         .withMessageMatching("line [0-9]+: what begins here does not belong");
     assertThatExceptionOfType(KeyedChain.MalformedException.class)
-        .isThrownBy(() -> KeyedChain.parse(TestServer.pem(List.of(ANY.intermediate()))))
+        .isThrownBy(() -> KeyedChain.parse(TestCertificate.pem(List.of(ANY.intermediate()))))
         .withMessage("it does not begin with a private key");
     assertThatExceptionOfType(KeyedChain.MalformedException.class)
         .isThrownBy(() -> KeyedChain.parse(new byte[0]))

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A throw-away authority: a root, an intermediate below it, and as many servers as a test wants.
- * Nothing of it is kept, so nobody should trust its root for longer than a test.
+ * A throw-away authority: a root, an intermediate below it, and as many servers and clients as a
+ * test wants. Nothing of it is kept, so nobody should trust its root for longer than a test.
  *
  * <pre>{@code
  * TestAuthority authority = TestAuthority.of(KeyType.EC_P256);
@@ -132,7 +132,7 @@ public final class TestAuthority {
     return intermediateKey;
   }
 
-  /** The root, as what a client trusts. */
+  /** The root, as what is trusted. */
   public TrustAnchors anchors() {
     return TrustAnchors.of(root);
   }
@@ -146,8 +146,13 @@ public final class TestAuthority {
    * A server's certificate to be, for DNS names and IP addresses; {@code *.example.test} is a name
    * here.
    */
-  public TestServer server(String... names) {
-    return new TestServer(this, names);
+  public TestCertificate server(String... names) {
+    return TestCertificate.server(this, names);
+  }
+
+  /** A client's certificate to be, for {@code CN=commonName}. */
+  public TestCertificate client(String commonName) {
+    return TestCertificate.client(this, commonName);
   }
 
   /** A server for these names with a P-256 key, below the intermediate. */

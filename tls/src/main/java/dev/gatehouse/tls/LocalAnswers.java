@@ -2,6 +2,7 @@ package dev.gatehouse.tls;
 
 import dev.gatehouse.pki.PathValidator;
 import dev.gatehouse.tls.config.Credential;
+import dev.gatehouse.tls.handshake.CredentialRequest;
 import dev.gatehouse.tls.handshake.Question;
 import dev.gatehouse.tls.message.ClientHello;
 import dev.gatehouse.tls.spec.Missing;
@@ -13,35 +14,53 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Answers questions on the spot, for whoever has nothing to wait for. Thread-safe if its parts are.
+ * Answers questions on the spot, for whoever has nothing to wait for: it signs with the
+ * credential's own signer, and does what else it is told to. Immutable; thread-safe if its parts
+ * are.
+ *
+ * <pre>{@code
+ * LocalAnswers server = LocalAnswers.signing().choosing(sites::credential);
+ * LocalAnswers client = LocalAnswers.signing().validating(validator, InstantSource.system());
+ * }</pre>
  */
 public final class LocalAnswers {
-  private final Function<ClientHello, Optional<Credential>> identities;
-  private final Optional<PathValidator> validator;
-  private final InstantSource clock;
+  /** A chain's judge, with what time it is. */
+  private record Judge(PathValidator validator, InstantSource clock) {}
+
+  private static final LocalAnswers SIGNING =
+      new LocalAnswers(_ -> Optional.empty(), _ -> Optional.empty(), Optional.empty());
+
+  private final Function<ClientHello, Optional<Credential>> ofServer;
+  private final Function<CredentialRequest, Optional<Credential>> ofClient;
+  private final Optional<Judge> judge;
 
   private LocalAnswers(
-      Function<ClientHello, Optional<Credential>> identities,
-      Optional<PathValidator> validator,
-      InstantSource clock) {
-    this.identities = identities;
-    this.validator = validator;
-    this.clock = clock;
+      Function<ClientHello, Optional<Credential>> ofServer,
+      Function<CredentialRequest, Optional<Credential>> ofClient,
+      Optional<Judge> judge) {
+    this.ofServer = ofServer;
+    this.ofClient = ofClient;
+    this.judge = judge;
   }
 
-  /** For a server that has one identity: signatures by its signer. */
+  /** Signatures by the credential's signer, and no more. */
   public static LocalAnswers signing() {
-    return choosing(_ -> Optional.empty());
+    return SIGNING;
   }
 
-  /** For a server: an identity for each hello, empty for a name that we do not have. */
-  public static LocalAnswers choosing(Function<ClientHello, Optional<Credential>> identities) {
-    return new LocalAnswers(identities, Optional.empty(), InstantSource.system());
+  /** For a server: a credential for each hello, empty for a name that we do not have. */
+  public LocalAnswers choosing(Function<ClientHello, Optional<Credential>> credentials) {
+    return new LocalAnswers(credentials, ofClient, judge);
   }
 
-  /** For a client: chains are judged by {@code validator} at the time that {@code clock} says. */
-  public static LocalAnswers validating(PathValidator validator, InstantSource clock) {
-    return new LocalAnswers(_ -> Optional.empty(), Optional.of(validator), clock);
+  /** For a client: a credential for each server that asks, empty to show none. */
+  public LocalAnswers presenting(Function<CredentialRequest, Optional<Credential>> credentials) {
+    return new LocalAnswers(ofServer, credentials, judge);
+  }
+
+  /** The peers' chains are judged by {@code validator} at the time that {@code clock} says. */
+  public LocalAnswers validating(PathValidator validator, InstantSource clock) {
+    return new LocalAnswers(ofServer, ofClient, Optional.of(new Judge(validator, clock)));
   }
 
   /** Answers all that is asked, and what the answers lead to. */
@@ -57,20 +76,21 @@ public final class LocalAnswers {
   public void answer(TlsConnection tls, Question<?> question) {
     switch (question) {
       case Question.ChooseIdentity choose ->
-          identities
+          ofServer
               .apply(choose.hello())
               .ifPresentOrElse(
-                  identity -> tls.answer(choose, identity),
+                  credential -> tls.answer(choose, credential),
                   () -> tls.refuse(choose, unknownName(choose.hello())));
-      case Question.ChooseClientCredential choose -> tls.answer(choose, Optional.empty());
+      case Question.ChooseClientCredential choose ->
+          tls.answer(choose, ofClient.apply(choose.request()));
       case Question.SignHandshake sign -> answer(tls, sign, signature(sign));
-      case Question.ValidatePath path -> {
-        if (validator.isEmpty()) {
-          tls.refuse(path, new TlsError.LocalFailure("nobody here judges certificates"));
-        } else {
-          tls.answer(path, validator.get().validate(path.chain(), path.purpose(), clock.instant()));
-        }
-      }
+      case Question.ValidatePath path ->
+          judge.ifPresentOrElse(
+              j ->
+                  tls.answer(
+                      path,
+                      j.validator().validate(path.chain(), path.purpose(), j.clock().instant())),
+              () -> tls.refuse(path, new TlsError.LocalFailure("nobody here judges certificates")));
     }
   }
 
@@ -86,7 +106,7 @@ public final class LocalAnswers {
         () -> tls.refuse(question, new TlsError.LocalFailure("the private key does not sign")));
   }
 
-  /** The identity's signature; empty if its key does not sign. */
+  /** The credential's signature; empty if its key does not sign. */
   public static Optional<Bytes> signature(Question.SignHandshake question) {
     try {
       return Optional.of(question.sign());

@@ -11,6 +11,7 @@ import dev.gatehouse.tls.config.SecurityPolicy;
 import dev.gatehouse.tls.config.ServerConfig;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,7 @@ final class Ends {
   static final Instant NOW = Instant.parse("2026-11-24T00:00:00Z");
   static final SecurityPolicy POLICY = SecurityPolicy.GATEHOUSE_2026_11;
   private static final Map<KeyType, Credential> IDENTITIES = new ConcurrentHashMap<>();
+  private static final Map<KeyType, Credential> CLIENTS = new ConcurrentHashMap<>();
 
   /** For {@code localhost}, with a key of that type. */
   static Credential identity(KeyType type) {
@@ -34,6 +36,28 @@ final class Ends {
     return Credential.of(identity);
   }
 
+  /** For {@code CN=alice}, with a key of that type. */
+  static Credential alice(KeyType type) {
+    return CLIENTS.computeIfAbsent(
+        type, t -> Credential.of(TestAuthority.of(KeyType.EC_P256).client("alice").key(t).issue()));
+  }
+
+  /** Asks each client; names its authority. */
+  static ServerConfig askingServer(KeyType type) {
+    return ServerConfig.under(POLICY)
+        .askingClients(TestAuthority.of(KeyType.EC_P256).anchors().subjects())
+        .askingForVerdicts()
+        .presenting(identity(type));
+  }
+
+  /** Lets in nobody without a certificate; names no authority. */
+  static ServerConfig requiringServer(KeyType type) {
+    return ServerConfig.under(POLICY)
+        .requiringClients(List.of())
+        .askingForVerdicts()
+        .presenting(identity(type));
+  }
+
   static ServerConfig serverConfig(KeyType type) {
     return ServerConfig.under(POLICY).anonymousClients().presenting(identity(type));
   }
@@ -43,13 +67,19 @@ final class Ends {
   }
 
   static LocalAnswers clientAnswers() {
-    return LocalAnswers.validating(
-        PathValidator.trusting(TestAuthority.of(KeyType.EC_P256).anchors()),
-        InstantSource.system());
+    return LocalAnswers.signing()
+        .presenting(request -> request.firstOf(List.of(alice(KeyType.EC_P256))))
+        .validating(
+            PathValidator.trusting(TestAuthority.of(KeyType.EC_P256).anchors()),
+            InstantSource.fixed(NOW));
   }
 
   static LocalAnswers serverAnswers() {
-    return LocalAnswers.choosing(hello -> Optional.of(identity(KeyType.EC_P256)));
+    return LocalAnswers.signing()
+        .choosing(hello -> Optional.of(identity(KeyType.EC_P256)))
+        .validating(
+            PathValidator.trusting(TestAuthority.of(KeyType.EC_P256).anchors()),
+            InstantSource.fixed(NOW));
   }
 
   static Pair pair(ClientConfig client, ServerConfig server) {

@@ -69,7 +69,9 @@ class EveryArrivalTest {
     }
 
     boolean asks() {
-      return named.stream().anyMatch(Set.of("ChosenIdentity", "Signature", "Verdict")::contains);
+      return named.stream()
+          .anyMatch(
+              Set.of("ChosenIdentity", "ChosenClientCredential", "Signature", "Verdict")::contains);
     }
 
     @Override
@@ -92,7 +94,11 @@ class EveryArrivalTest {
         server("WaitSecondHello", Stand::serverInWaitSecondHello, "ClientHello"),
         server("WaitIdentity", Stand::serverInWaitIdentity, "ChosenIdentity"),
         server("WaitSignature", Stand::serverInWaitSignature, "Signature"),
+        server("WaitCertificate", Stand::serverInWaitCertificate, "Certificate"),
+        server("WaitVerdict", Stand::serverInWaitVerdict, "Verdict"),
+        server("WaitCertificateVerify", Stand::serverInWaitCertificateVerify, "CertificateVerify"),
         server("WaitFinished", Stand::serverInWaitFinished, "Finished"),
+        server("WaitFinished", Stand::serverInWaitFinishedOfAlice, "Finished"),
         server("Connected", Stand::serverInConnected, "KeyUpdate", "Rekey"),
         client(
             "WaitServerHello", Stand::clientInWaitServerHello, "ServerHello", "HelloRetryRequest"),
@@ -110,6 +116,8 @@ class EveryArrivalTest {
         client("WaitVerdict", Stand::clientInWaitVerdict, "Verdict"),
         client("WaitCertificateVerify", Stand::clientInWaitCertificateVerify, "CertificateVerify"),
         client("WaitFinished", Stand::clientInWaitFinished, "Finished"),
+        client("WaitCredential", Stand::clientInWaitCredential, "ChosenClientCredential"),
+        client("WaitSignature", Stand::clientInWaitSignature, "Signature"),
         client("Connected", Stand::clientInConnected, "NewSessionTicket", "KeyUpdate", "Rekey"));
   }
 
@@ -728,6 +736,7 @@ class EveryArrivalTest {
     questions.add(java.util.Objects.requireNonNull(Stand.serverInWaitIdentity().openQuestion()));
     questions.add(java.util.Objects.requireNonNull(Stand.serverInWaitSignature().openQuestion()));
     questions.add(java.util.Objects.requireNonNull(Stand.clientInWaitVerdict().openQuestion()));
+    questions.add(java.util.Objects.requireNonNull(Stand.clientInWaitCredential().openQuestion()));
     return questions;
   }
 

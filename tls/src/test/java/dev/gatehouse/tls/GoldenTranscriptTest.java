@@ -3,6 +3,7 @@ package dev.gatehouse.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.crypto.KeyType;
+import dev.gatehouse.pki.DistinguishedName;
 import dev.gatehouse.pki.PathValidator;
 import dev.gatehouse.seeds.Seeds;
 import dev.gatehouse.testkit.TestAuthority;
@@ -65,6 +66,30 @@ class GoldenTranscriptTest {
 
   private static ServerConfig server(SecurityPolicy policy, KeyType type) {
     return ServerConfig.under(policy).anonymousClients().presenting(identity(type));
+  }
+
+  private static Credential alice() {
+    return Credential.of(AUTHORITY.client("alice").key(KeyType.ED25519).issue());
+  }
+
+  private static ServerConfig asking() {
+    return ServerConfig.under(POLICY)
+        .askingClients(AUTHORITY.anchors().subjects())
+        .askingForVerdicts()
+        .presenting(identity(KeyType.ED25519));
+  }
+
+  private static ServerConfig requiring() {
+    return ServerConfig.under(POLICY)
+        .requiringClients(List.of())
+        .askingForVerdicts()
+        .presenting(identity(KeyType.ED25519));
+  }
+
+  private static Narration showing(String what, Credential credential) {
+    return given("client's certificate=" + what + " server=requires one")
+        .between(client(NamedGroup.X25519).withCredentials(List.of(credential)), requiring())
+        .run();
   }
 
   /** The conversations. The constant's name is the file's. */
@@ -158,6 +183,129 @@ class GoldenTranscriptTest {
             .between(
                 client(NamedGroup.X25519),
                 ServerConfig.under(POLICY).anonymousClients().askingForIdentity())
+            .run();
+      }
+    },
+    CLIENT_CERTIFICATE {
+      @Override
+      Narration tell() {
+        return given("client's certificate=ed25519/alice server=asks, and names its root")
+            .between(client(NamedGroup.X25519).withCredentials(List.of(alice())), asking())
+            .run()
+            .data("client", "who am I?")
+            .data("server", "alice");
+      }
+    },
+    CLIENT_CERTIFICATE_ASKED_FOR {
+      @Override
+      Narration tell() {
+        return given("client=asks which certificate to show server=requires one")
+            .clientHaving(alice())
+            .between(client(NamedGroup.X25519).askingForCredential(), requiring())
+            .run();
+      }
+    },
+    CLIENT_CERTIFICATE_AFTER_RETRY {
+      @Override
+      Narration tell() {
+        return given(
+                "client's certificate=ed25519/alice client's groups=[x25519, secp384r1] server's"
+                    + " groups=[secp384r1]")
+            .between(
+                client(NamedGroup.X25519, NamedGroup.SECP384R1).withCredentials(List.of(alice())),
+                ServerConfig.under(POLICY.withGroups(NamedGroup.SECP384R1))
+                    .requiringClients(List.of())
+                    .askingForVerdicts()
+                    .presenting(identity(KeyType.ED25519)))
+            .run()
+            .data("client", "after a retry");
+      }
+    },
+    CLIENT_CERTIFICATE_MISSING {
+      @Override
+      Narration tell() {
+        return given("client=has no certificate server=asks for one")
+            .between(client(NamedGroup.X25519), asking())
+            .run()
+            .data("client", "who am I?")
+            .data("server", "nobody");
+      }
+    },
+    CLIENT_CERTIFICATE_UNCHECKED {
+      @Override
+      Narration tell() {
+        Credential itself =
+            Credential.of(
+                TestAuthority.create(KeyType.ED25519, Seeds.secureRandom(2), 2)
+                    .client("anybody")
+                    .key(KeyType.ED25519)
+                    .issue());
+        return given("client's certificate=of another authority server=believes all")
+            .between(
+                client(NamedGroup.X25519).withCredentials(List.of(itself)),
+                ServerConfig.under(POLICY)
+                    .askingClients(List.of())
+                    .trusting(UncheckedPeers.because("only counts keys"))
+                    .presenting(identity(KeyType.ED25519)))
+            .run();
+      }
+    },
+    REFUSED_CLIENT_WITHOUT_CERTIFICATE {
+      @Override
+      Narration tell() {
+        return given("client=has no certificate server=requires one")
+            .between(client(NamedGroup.X25519), requiring())
+            .run();
+      }
+    },
+    REFUSED_CLIENT_OF_AN_UNNAMED_AUTHORITY {
+      @Override
+      Narration tell() {
+        return given("client's certificate=ed25519/alice server=requires one of another authority")
+            .between(
+                client(NamedGroup.X25519).withCredentials(List.of(alice())),
+                ServerConfig.under(POLICY)
+                    .requiringClients(List.of(DistinguishedName.of("Others", "Other root")))
+                    .askingForVerdicts()
+                    .presenting(identity(KeyType.ED25519)))
+            .run();
+      }
+    },
+    REFUSED_CLIENT_OF_AN_UNKNOWN_ISSUER {
+      @Override
+      Narration tell() {
+        TestAuthority other = TestAuthority.create(KeyType.ED25519, Seeds.secureRandom(2), 2);
+        return showing(
+            "of another authority",
+            Credential.of(other.client("alice").key(KeyType.ED25519).issue()));
+      }
+    },
+    REFUSED_CLIENT_EXPIRED {
+      @Override
+      Narration tell() {
+        return showing(
+            "expired",
+            Credential.of(
+                AUTHORITY
+                    .client("alice")
+                    .key(KeyType.ED25519)
+                    .validity(
+                        TestAuthority.NOT_BEFORE, TestAuthority.NOT_BEFORE.plusSeconds(86_400))
+                    .issue()));
+      }
+    },
+    REFUSED_CLIENT_WITH_A_SERVERS_CERTIFICATE {
+      @Override
+      Narration tell() {
+        return showing("a server's", identity(KeyType.ED25519));
+      }
+    },
+    REFUSED_CLIENT_SIGNATURE {
+      @Override
+      Narration tell() {
+        return given("client's certificate=ed25519/alice client=signs something else")
+            .between(client(NamedGroup.X25519).withCredentials(List.of(alice())), requiring())
+            .signing("client", Story::lastBitChanged)
             .run();
       }
     },
@@ -287,7 +435,7 @@ class GoldenTranscriptTest {
       @Override
       Narration tell() {
         return given("certificate=ed25519/localhost server=signs something else")
-            .signing(Story::lastBitChanged)
+            .signing("server", Story::lastBitChanged)
             .between(client(NamedGroup.X25519), server(KeyType.ED25519))
             .run();
       }

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -33,7 +32,8 @@ final class Narration {
   private final Map<String, Credential> identities = new HashMap<>();
   private final PathValidator validator;
   private ServerName name = NAME;
-  private UnaryOperator<Bytes> signatures = UnaryOperator.identity();
+  private final List<Credential> clientsCredentials = new ArrayList<>();
+  private final Map<String, UnaryOperator<Bytes>> signatures = new HashMap<>();
   TlsConnection client;
   TlsConnection server;
 
@@ -62,9 +62,15 @@ final class Narration {
     return this;
   }
 
-  /** What the key makes of the server's signatures. */
-  Narration signing(UnaryOperator<Bytes> change) {
-    signatures = change;
+  /** The client has this credential, if it is asked which. */
+  Narration clientHaving(Credential credential) {
+    clientsCredentials.add(credential);
+    return this;
+  }
+
+  /** What the key makes of that side's signatures. */
+  Narration signing(String who, UnaryOperator<Bytes> change) {
+    signatures.put(who, change);
     return this;
   }
 
@@ -191,12 +197,17 @@ final class Narration {
         choose(tls, choose, choose.hello());
       }
       case Question.ChooseClientCredential choose -> {
-        say(who, "? ChooseClientCredential");
-        tls.answer(choose, Optional.empty());
+        say(
+            who,
+            "? ChooseClientCredential algorithms="
+                + choose.request().algorithms()
+                + " authorities="
+                + choose.request().authorities().size());
+        tls.answer(choose, choose.request().firstOf(clientsCredentials));
       }
       case Question.SignHandshake sign -> {
         say(who, "? SignHandshake " + sign.algorithm());
-        tls.answer(sign, signatures.apply(sign.sign()));
+        tls.answer(sign, signatures.getOrDefault(who, UnaryOperator.identity()).apply(sign.sign()));
       }
       case Question.ValidatePath path -> {
         say(who, "? ValidatePath " + path.chain().size() + " certificates, " + path.purpose());

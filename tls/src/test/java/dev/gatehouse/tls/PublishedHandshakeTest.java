@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.crypto.KeyType;
 import dev.gatehouse.crypto.Secret;
-import dev.gatehouse.crypto.SignatureAlgorithm;
 import dev.gatehouse.pki.ServerName;
 import dev.gatehouse.tls.config.ClientConfig;
 import dev.gatehouse.tls.config.Common;
@@ -36,26 +35,30 @@ import dev.gatehouse.wire.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * RFC 8448's handshakes of sections 3, 5 and 7 through a connection of ours in either role: the
+ * RFC 8448's handshakes of sections 3, 5, 6 and 7 through a connection of ours in either role: the
  * peer's records as published go in, and each record of ours comes out as published, down to the
  * alert at the end.
  *
- * <p>Handed in as recorded: the key pairs and the server's random, the server's signature (as the
- * answer to its question), and what our engine writes otherwise than the published peers did: both
- * ClientHellos, HelloRetryRequest (it has a cookie), EncryptedExtensions (it names the server's
- * groups), Certificate, NewSessionTicket. The certificate's key has 1,024 bits, which our own keys
- * refuse; the client's check of its signature is therefore JCA's here.
+ * <p>Handed in as recorded: the key pairs and the server's random, both sides' signatures (as the
+ * answers to their questions), and what our engine writes otherwise than the published peers did:
+ * both ClientHellos, HelloRetryRequest (it has a cookie), EncryptedExtensions (it names the
+ * server's groups), CertificateRequest (for other schemes), both Certificates, NewSessionTicket.
+ * The RSA keys among them have 1,024 bits, which our own keys refuse; the checks of all signatures
+ * are therefore JCA's here.
  */
 class PublishedHandshakeTest {
   /** The records in the order of the RFC: whose, and which one. */
@@ -64,6 +67,7 @@ class PublishedHandshakeTest {
         Arguments.of(
             Trace.simple1Rtt(), List.of("c1", "s1", "s2", "c2", "s3", "c3", "s4", "c4", "s5")),
         Arguments.of(Trace.helloRetry(), List.of("c1", "s1", "c2", "s2", "s3", "c3", "c4", "s4")),
+        Arguments.of(Trace.clientAuthentication(), List.of("c1", "s1", "s2", "c2", "c3", "s3")),
         Arguments.of(
             Trace.compatibilityMode(), List.of("c1", "s1", "s2", "s3", "c2", "c3", "c4", "s4")));
   }
@@ -76,6 +80,7 @@ class PublishedHandshakeTest {
     ClientConfig config =
         ClientConfig.under(SecurityPolicy.GATEHOUSE_2026_11)
             .trusting(UncheckedPeers.because("verifies the published signature by JCA"))
+            .withCredentials(List.of(Ends.alice(KeyType.RSA)))
             .withEntropy(new RecordedEntropy().pairs(trace, "client"))
             .withKeyLog(secrets);
     Conversation conversation = new Conversation(config.common(), true);
@@ -90,23 +95,33 @@ class PublishedHandshakeTest {
       throws Exception {
     CapturedSecrets secrets = new CapturedSecrets();
     boolean retry = trace.has("server.HelloRetryRequest");
-    ServerConfig config =
+    ServerConfig.WantsClients under =
         ServerConfig.under(
-                SecurityPolicy.GATEHOUSE_2026_11.withGroups(
-                    retry ? NamedGroup.SECP256R1 : NamedGroup.X25519))
-            .anonymousClients()
-            .presenting(Ends.identity(KeyType.RSA))
+            SecurityPolicy.GATEHOUSE_2026_11.withGroups(
+                retry ? NamedGroup.SECP256R1 : NamedGroup.X25519));
+    ServerConfig config =
+        (trace.has("server.CertificateRequest")
+                ? under.requiringClients(List.of()).askingForVerdicts()
+                : under.anonymousClients())
+            .presenting(Ends.identity(keyType(trace)))
             .withEntropy(
                 new RecordedEntropy()
                     .pairs(trace, "server")
                     .randoms(List.of(trace.bytes("server.ServerHello").slice(6, 38))))
             .withKeyLog(secrets);
+    AtomicReference<byte[]> signed = new AtomicReference<>(new byte[0]);
     Conversation conversation = new Conversation(config.common(), false);
     conversation.begin(
         new Machine<ServerState>(
             new ServerState.Start(config),
             (state, arrival, out) ->
-                serverStep(trace, config, state, arrival, new RecordedOutput(out, trace))));
+                serverStep(
+                    trace,
+                    config,
+                    signed,
+                    state,
+                    arrival,
+                    new RecordedOutput(out, trace, "server"))));
     TlsConnection server = connection(conversation, config.common());
     play(trace, order, "s", server, conversation);
     assertSecrets(trace, secrets, server);
@@ -126,7 +141,7 @@ class PublishedHandshakeTest {
             new ClientState.WaitServerHello(
                 config, ServerName.parse("server.test"), hello, encoded, shares),
             (state, arrival, out) ->
-                clientStep(trace, state, arrival, new RecordedOutput(out, trace))));
+                clientStep(trace, state, arrival, new RecordedOutput(out, trace, "client"))));
     conversation.send(hello, encoded);
     return connection(conversation, config.common());
   }
@@ -136,7 +151,12 @@ class PublishedHandshakeTest {
     if (state instanceof ClientState.WaitCertificateVerify s
         && arrival instanceof CertificateVerify proof) {
       ClientState.Presented presented = s.presented();
-      assertThat(verifies(trace, presented.at().toBeSignedByServer(), proof.signature())).isTrue();
+      assertThat(
+              verifies(
+                  trace.bytes("server.Certificate"),
+                  presented.chain().at().toBeSignedByServer(),
+                  proof.signature()))
+          .isTrue();
       return new ClientState.WaitFinished(
           presented.agreed(),
           presented.protocol(),
@@ -150,7 +170,12 @@ class PublishedHandshakeTest {
   // The server
 
   private static ServerState serverStep(
-      Trace trace, ServerConfig config, ServerState state, Arrival arrival, Output out)
+      Trace trace,
+      ServerConfig config,
+      AtomicReference<byte[]> signed,
+      ServerState state,
+      Arrival arrival,
+      Output out)
       throws TlsException {
     if (trace.has("server.HelloRetryRequest")
         && state instanceof ServerState.Start
@@ -163,6 +188,19 @@ class PublishedHandshakeTest {
       transcript.replaceByMessageHash();
       out.send(retry);
       return new ServerState.WaitSecondHello(config, hello, retry, transcript);
+    }
+    if (state instanceof ServerState.WaitCertificate s && arrival instanceof Certificate) {
+      signed.set(s.sent().agreed().transcript().throughCertificate().toBeSignedByClient());
+      return s;
+    }
+    if (state instanceof ServerState.WaitCertificate s
+        && arrival instanceof CertificateVerify proof) {
+      Bytes certificate = trace.bytes("client.Certificate");
+      assertThat(verifies(certificate, signed.get(), proof.signature())).isTrue();
+      return new ServerState.WaitFinished(
+          s.sent(),
+          new AnonymousPeer(),
+          s.sent().agreed().transcript().throughClientCertificateVerify());
     }
     return Server.next(state, arrival, out);
   }
@@ -189,7 +227,7 @@ class PublishedHandshakeTest {
       } else {
         for (String record : run) {
           Pair.give(tls, trace.array(field(record)));
-          answer(trace, tls);
+          answer(trace, ours.equals("c") ? "client" : "server", tls);
           assertThat(tls.error()).as(record).isEmpty();
         }
       }
@@ -236,14 +274,16 @@ class PublishedHandshakeTest {
     return Pair.sealed(tls, payload.toArray());
   }
 
-  private static void answer(Trace trace, TlsConnection tls) throws Exception {
+  private static void answer(Trace trace, String side, TlsConnection tls) throws Exception {
     for (Question<?> question : tls.questions()) {
       switch (question) {
         case Question.SignHandshake sign -> {
           CertificateVerify published =
-              (CertificateVerify) Messages.decode(trace.bytes("server.CertificateVerify"));
-          assertThat(sign.algorithm()).isEqualTo(SignatureAlgorithm.RSA_PSS_SHA256);
-          assertThat(verifies(trace, sign.toBeSigned().toArray(), published.signature())).isTrue();
+              (CertificateVerify) Messages.decode(trace.bytes(side + ".CertificateVerify"));
+          assertThat(sign.algorithm()).isEqualTo(published.algorithm().algorithm());
+          Bytes certificate = trace.bytes(side + ".Certificate");
+          assertThat(verifies(certificate, sign.toBeSigned().toArray(), published.signature()))
+              .isTrue();
           tls.answer(sign, published.signature());
         }
         case Question.ChooseClientCredential _ -> throw new AssertionError("nobody asks");
@@ -283,17 +323,30 @@ class PublishedHandshakeTest {
     assertThat(secrets.secret(label)).as(field).isEqualTo(Secret.owning(trace.array(field)));
   }
 
-  private static boolean verifies(Trace trace, byte[] signed, Bytes signature) {
+  /** All but one of the published servers have an RSA key. */
+  private static KeyType keyType(Trace trace) throws TlsException {
+    CertificateVerify published =
+        (CertificateVerify) Messages.decode(trace.bytes("server.CertificateVerify"));
+    return published.algorithm().algorithm().keyType();
+  }
+
+  private static boolean verifies(Bytes encoded, byte[] signed, Bytes signature) {
     try {
-      Certificate certificate = (Certificate) Messages.decode(trace.bytes("server.Certificate"));
+      Certificate certificate = (Certificate) Messages.decode(encoded);
       byte[] leaf = certificate.certificateList().getFirst().certData().toArray();
-      Signature verifier = Signature.getInstance("RSASSA-PSS");
-      verifier.setParameter(
-          new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
-      verifier.initVerify(
+      PublicKey key =
           CertificateFactory.getInstance("X.509")
               .generateCertificate(new ByteArrayInputStream(leaf))
-              .getPublicKey());
+              .getPublicKey();
+      Signature verifier;
+      if (key instanceof RSAPublicKey) {
+        verifier = Signature.getInstance("RSASSA-PSS");
+        verifier.setParameter(
+            new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+      } else {
+        verifier = Signature.getInstance("SHA256withECDSA");
+      }
+      verifier.initVerify(key);
       verifier.update(signed);
       return verifier.verify(signature.toArray());
     } catch (GeneralSecurityException | TlsException e) {

@@ -2,6 +2,7 @@ package dev.gatehouse.tls;
 
 import dev.gatehouse.tls.handshake.modern.Output;
 import dev.gatehouse.tls.message.Certificate;
+import dev.gatehouse.tls.message.CertificateRequest;
 import dev.gatehouse.tls.message.ClientHello;
 import dev.gatehouse.tls.message.EncryptedExtensions;
 import dev.gatehouse.tls.message.HandshakeMessage;
@@ -15,10 +16,13 @@ import dev.gatehouse.wire.Bytes;
  */
 final class RecordedOutput extends ForwardingOutput {
   private final Trace trace;
+  private final String side;
 
-  RecordedOutput(Output out, Trace trace) {
+  /** {@code side} is ours: client or server. */
+  RecordedOutput(Output out, Trace trace, String side) {
     super(out);
     this.trace = trace;
+    this.side = side;
   }
 
   @Override
@@ -26,6 +30,7 @@ final class RecordedOutput extends ForwardingOutput {
     switch (message) {
       case ClientHello _ -> replace(message, "client.ClientHello2");
       case HelloRetryRequest _ -> replace(message, "server.HelloRetryRequest");
+      case CertificateRequest _ -> replace(message, "server.CertificateRequest");
       case EncryptedExtensions _ -> replace(message, "server.EncryptedExtensions");
       default -> out.send(message);
     }
@@ -34,7 +39,7 @@ final class RecordedOutput extends ForwardingOutput {
   @Override
   public void send(HandshakeMessage message, Bytes encoded) {
     if (message instanceof Certificate) {
-      replace(message, "server.Certificate");
+      replace(message, side + ".Certificate");
     } else {
       out.send(message, encoded);
     }

@@ -78,8 +78,8 @@ final class Rehearsal {
   private static final Credential IDENTITY =
       Credential.of(AUTHORITY.server("localhost").key(KeyType.ED25519).issue());
   private static final LocalAnswers CLIENT_ANSWERS =
-      LocalAnswers.validating(
-          PathValidator.trusting(AUTHORITY.anchors()), InstantSource.fixed(Ends.NOW));
+      LocalAnswers.signing()
+          .validating(PathValidator.trusting(AUTHORITY.anchors()), InstantSource.fixed(Ends.NOW));
   private static final LocalAnswers SERVER_ANSWERS = LocalAnswers.signing();
 
   private static final List<Step> AFTER_THE_HANDSHAKE =

@@ -26,6 +26,7 @@ import dev.gatehouse.wire.Bytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,8 @@ final class Stand {
   private @Nullable TrafficSecret peerSecret;
   private int saidUnderKeys;
   private List<Question<?>> open = List.of();
+  private byte[] lastFlight = {};
+  private List<Bytes> peerFlight = List.of();
 
   private Stand(
       TlsConnection tls,
@@ -85,6 +88,11 @@ final class Stand {
       case ClientState.WaitServerHelloAgain s -> s.hello();
       default -> throw new AssertionError("no hello in " + state().name());
     };
+  }
+
+  /** The messages that an honest client sends after the server's flight. */
+  List<Bytes> peerFlight() {
+    return peerFlight;
   }
 
   /** Whether the peer speaks under keys. */
@@ -189,6 +197,50 @@ final class Stand {
     return honest(server(Ends.serverConfig(KeyType.EC_P256)), client(NamedGroup.X25519), false);
   }
 
+  static Stand serverInWaitCertificate() {
+    return honest(server(Ends.askingServer(KeyType.EC_P256)), client(NamedGroup.X25519), false);
+  }
+
+  static Stand serverInWaitVerdict() {
+    Stand stand = asking(1);
+    stand.open = stand.tls.questions();
+    return stand;
+  }
+
+  static Stand serverInWaitCertificateVerify() {
+    Stand stand = asking(1);
+    stand.answer();
+    return stand;
+  }
+
+  /** After a certificate of the client's and its proof. */
+  static Stand serverInWaitFinishedOfAlice() {
+    Stand stand = asking(1);
+    stand.answer();
+    stand.say(stand.record(ContentType.HANDSHAKE, stand.peerFlight.get(1).toArray()));
+    return stand;
+  }
+
+  /** A server that has asked, and has heard so many messages of the client's flight. */
+  private static Stand asking(int count) {
+    Stand stand = server(Ends.askingServer(KeyType.EC_P256));
+    TlsConnection client =
+        TlsConnection.client(
+            ClientConfig.under(Ends.POLICY.withSuites(SUITE).withGroups(NamedGroup.X25519))
+                .askingForVerdicts()
+                .withCredentials(List.of(Ends.alice(KeyType.EC_P256))),
+            NAME,
+            Ends.NOW);
+    honest(stand, client, false);
+    Pair.give(client, stand.lastFlight);
+    Ends.clientAnswers().answer(client);
+    stand.peerFlight = stand.opened(Pair.take(client), 0, Label.CLIENT_HANDSHAKE_TRAFFIC_SECRET);
+    for (Bytes message : stand.peerFlight.subList(0, count)) {
+      stand.say(stand.record(ContentType.HANDSHAKE, message.toArray()));
+    }
+    return stand;
+  }
+
   static Stand serverInConnected() {
     return honest(server(Ends.serverConfig(KeyType.EC_P256)), client(NamedGroup.X25519), true);
   }
@@ -223,9 +275,9 @@ final class Stand {
     stand.say(Pair.take(client));
     stand.answer();
     stand.peerSecret = stand.secrets.traffic(SUITE, Label.CLIENT_HANDSHAKE_TRAFFIC_SECRET);
-    byte[] flight = Pair.take(stand.tls);
+    stand.lastFlight = Pair.take(stand.tls);
     if (finish) {
-      Pair.give(client, flight);
+      Pair.give(client, stand.lastFlight);
       Ends.clientAnswers().answer(client);
       stand.say(Pair.take(client));
       stand.peerSecret = stand.secrets.traffic(SUITE, Label.CLIENT_TRAFFIC_SECRET_0);
@@ -286,6 +338,22 @@ final class Stand {
     return client(3, true);
   }
 
+  static Stand clientInWaitCredential() {
+    return identifying(ClientConfig::askingForCredential);
+  }
+
+  static Stand clientInWaitSignature() {
+    return identifying(c -> c.withCredentials(List.of(Ends.alice(KeyType.EC_P256))));
+  }
+
+  private static Stand identifying(UnaryOperator<ClientConfig> own) {
+    Stand stand =
+        client(clientStand(own, NamedGroup.X25519), Ends.askingServer(KeyType.EC_P256), 4, true);
+    stand.say(stand.record(ContentType.HANDSHAKE, stand.peerFlight.get(4).toArray()));
+    stand.open = stand.tls.questions();
+    return stand;
+  }
+
   static Stand clientInConnected() {
     Stand stand = client(4, true);
     stand.peerSecret = stand.secrets.traffic(SUITE, Label.SERVER_TRAFFIC_SECRET_0);
@@ -296,10 +364,15 @@ final class Stand {
   }
 
   private static Stand clientStand(NamedGroup... groups) {
+    return clientStand(UnaryOperator.identity(), groups);
+  }
+
+  private static Stand clientStand(UnaryOperator<ClientConfig> own, NamedGroup... groups) {
     CapturedSecrets secrets = new CapturedSecrets();
     ClientConfig config =
-        ClientConfig.under(Ends.POLICY.withSuites(SUITE).withGroups(groups))
-            .askingForVerdicts()
+        own.apply(
+                ClientConfig.under(Ends.POLICY.withSuites(SUITE).withGroups(groups))
+                    .askingForVerdicts())
             .withKeyLog(secrets);
     Conversation conversation = new Conversation(config.common(), true);
     conversation.outbound.beginWithInitialVersion(ProtocolVersion.TLS_1_3);
@@ -319,15 +392,20 @@ final class Stand {
 
   /** A client that has heard the server's hello and {@code count} of its messages, one a record. */
   private static Stand client(int count, boolean answered) {
-    Stand stand = clientStand(NamedGroup.X25519);
-    TlsConnection server = TlsConnection.server(Ends.serverConfig(KeyType.EC_P256), Ends.NOW);
+    return client(
+        clientStand(NamedGroup.X25519), Ends.serverConfig(KeyType.EC_P256), count, answered);
+  }
+
+  private static Stand client(Stand stand, ServerConfig config, int count, boolean answered) {
+    TlsConnection server = TlsConnection.server(config, Ends.NOW);
     Pair.give(server, Pair.take(stand.tls));
     Ends.serverAnswers().answer(server);
     byte[] flight = Pair.take(server);
     int hello = recordLength(flight, 0);
     stand.say(Arrays.copyOf(flight, hello));
     stand.peerSecret = stand.secrets.traffic(SUITE, Label.SERVER_HANDSHAKE_TRAFFIC_SECRET);
-    for (Bytes message : stand.opened(flight, hello).subList(0, count)) {
+    stand.peerFlight = stand.opened(flight, hello, Label.SERVER_HANDSHAKE_TRAFFIC_SECRET);
+    for (Bytes message : stand.peerFlight.subList(0, count)) {
       stand.say(stand.record(ContentType.HANDSHAKE, message.toArray()));
       if (answered) {
         stand.answer();
@@ -340,11 +418,11 @@ final class Stand {
     return 5 + ((bytes[at + 3] & 0xff) << 8 | (bytes[at + 4] & 0xff));
   }
 
-  /** The messages that the server's flight holds under its handshake keys. */
-  private List<Bytes> opened(byte[] flight, int from) {
+  /** The messages that the peer's flight holds under its handshake keys. */
+  private List<Bytes> opened(byte[] flight, int from, Label label) {
     List<Bytes> messages = new ArrayList<>();
     HandshakeJoiner joiner = new HandshakeJoiner(1 << 16);
-    try (TrafficSecret secret = secrets.traffic(SUITE, Label.SERVER_HANDSHAKE_TRAFFIC_SECRET);
+    try (TrafficSecret secret = secrets.traffic(SUITE, label);
         ModernProtection protection = ModernProtection.of(SUITE, secret)) {
       for (int at = from; at < flight.length; at += recordLength(flight, at)) {
         if (flight[at] != ContentType.APPLICATION_DATA.code()) {

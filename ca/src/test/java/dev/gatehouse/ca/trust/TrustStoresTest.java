@@ -180,7 +180,7 @@ class TrustStoresTest {
 
   private static byte[] leafPem() {
     var identity = OURS.server("localhost").belowRoot().issue();
-    return dev.gatehouse.testkit.TestServer.pem(identity.chain());
+    return dev.gatehouse.testkit.TestCertificate.pem(identity.chain());
   }
 
   @Test

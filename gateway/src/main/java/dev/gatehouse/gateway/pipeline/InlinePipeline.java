@@ -53,7 +53,7 @@ public final class InlinePipeline implements AutoCloseable {
       TlsListener listener,
       InstantSource clock) {
     this.config = config;
-    this.answers = LocalAnswers.choosing(identities);
+    this.answers = LocalAnswers.signing().choosing(identities);
     this.plainText = plainText;
     this.listener = listener;
     this.clock = clock;

@@ -39,8 +39,8 @@ final class GatehouseContender implements Contender {
               .presenting(Credential.of(material.identity(certificate)));
       clientConfig = ClientConfig.under(policy).askingForVerdicts();
       validating =
-          LocalAnswers.validating(
-              PathValidator.trusting(material.anchors()), InstantSource.system());
+          LocalAnswers.signing()
+              .validating(PathValidator.trusting(material.anchors()), InstantSource.system());
     }
 
     /** A handshake; the caller closes both ends. */

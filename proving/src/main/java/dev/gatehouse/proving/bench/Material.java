@@ -7,7 +7,7 @@ import dev.gatehouse.crypto.Secret;
 import dev.gatehouse.pki.Identity;
 import dev.gatehouse.pki.TrustAnchors;
 import dev.gatehouse.testkit.TestAuthority;
-import dev.gatehouse.testkit.TestServer;
+import dev.gatehouse.testkit.TestCertificate;
 import dev.gatehouse.wire.DecodeException;
 import dev.gatehouse.wire.pem.Pem;
 import dev.gatehouse.wire.pem.PemException;
@@ -46,7 +46,7 @@ final class Material {
   private void add(TestAuthority authority, String name, KeyType type) throws IOException {
     PrivateKey key = type.generate(new SecureRandom());
     Identity identity = authority.server("localhost").key(key).issue();
-    Files.write(chain(name), TestServer.pem(identity.chain()));
+    Files.write(chain(name), TestCertificate.pem(identity.chain()));
     try (Secret pkcs8 = key.pkcs8()) {
       byte[] der = new byte[pkcs8.length()];
       pkcs8.exposeInto(der, 0);

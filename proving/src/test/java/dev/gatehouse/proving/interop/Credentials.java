@@ -9,7 +9,7 @@ import dev.gatehouse.pki.KeyUsage;
 import dev.gatehouse.pki.TrustAnchors;
 import dev.gatehouse.pki.X509Cert;
 import dev.gatehouse.testkit.TestAuthority;
-import dev.gatehouse.testkit.TestServer;
+import dev.gatehouse.testkit.TestCertificate;
 import dev.gatehouse.wire.pem.Pem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,8 +56,8 @@ final class Credentials {
         made.add(type);
       }
       made.strangers.add(TestAuthority.create(KeyType.EC_P256, new SecureRandom(), 99).root());
-      Files.write(made.roots(Trust.OURS), TestServer.pem(made.roots));
-      Files.write(made.roots(Trust.STRANGERS), TestServer.pem(made.strangers));
+      Files.write(made.roots(Trust.OURS), TestCertificate.pem(made.roots));
+      Files.write(made.roots(Trust.STRANGERS), TestCertificate.pem(made.strangers));
       return made;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -79,7 +79,7 @@ final class Credentials {
   private void add(KeyType type) throws IOException {
     TestAuthority authority = TestAuthority.of(type);
     PrivateKey key = type.generate(new SecureRandom());
-    TestServer server = authority.server("localhost", "127.0.0.1").key(key);
+    TestCertificate server = authority.server("localhost", "127.0.0.1").key(key);
     if (type == KeyType.RSA) {
       // NSS wants it of an RSA key, even where TLS 1.3 has no use for it.
       server.with(
@@ -88,7 +88,7 @@ final class Credentials {
     Identity identity = server.issue();
     identities.put(type, identity);
     roots.add(authority.root());
-    Files.write(chain(type), TestServer.pem(identity.chain()));
+    Files.write(chain(type), TestCertificate.pem(identity.chain()));
     try (Secret pkcs8 = key.pkcs8()) {
       byte[] der = new byte[pkcs8.length()];
       pkcs8.exposeInto(der, 0);

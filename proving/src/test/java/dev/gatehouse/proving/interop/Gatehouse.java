@@ -86,7 +86,9 @@ final class Gatehouse extends LocalPeer {
     return new OurSocket(
         socket,
         TlsConnection.client(config, ServerName.parse(terms.name()), now),
-        LocalAnswers.validating(
-            PathValidator.trusting(credentials.anchors(terms.trust())), InstantSource.system()));
+        LocalAnswers.signing()
+            .validating(
+                PathValidator.trusting(credentials.anchors(terms.trust())),
+                InstantSource.system()));
   }
 }

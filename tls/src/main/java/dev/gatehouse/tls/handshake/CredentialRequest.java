@@ -16,16 +16,16 @@ import java.util.Set;
  * @param algorithms how the handshake may be signed, best first: what the server verifies (before
  *     TLS 1.2 its certificate types say it), the version has, and our policy allows
  * @param certificateAlgorithms what the server verifies in certificates; empty where it does not
- *     say
+ *     say, as before TLS 1.2
  * @param authorities the DER of the names of those who may have issued one; empty for anybody
  */
 public record CredentialRequest(
     List<SignatureAlgorithm> algorithms,
-    Set<SignatureAlgorithm> certificateAlgorithms,
+    Optional<Set<SignatureAlgorithm>> certificateAlgorithms,
     List<Bytes> authorities) {
   public CredentialRequest {
     algorithms = List.copyOf(algorithms);
-    certificateAlgorithms = Set.copyOf(certificateAlgorithms);
+    certificateAlgorithms = certificateAlgorithms.map(Set::copyOf);
     authorities = List.copyOf(authorities);
   }
 
@@ -40,7 +40,9 @@ public record CredentialRequest(
     return algorithm(credential).isPresent()
         && (authorities.isEmpty()
             || chain.stream().anyMatch(c -> authorities.contains(c.issuer().encoded())))
-        && (certificateAlgorithms.isEmpty() || chain.stream().allMatch(this::verifies));
+        && certificateAlgorithms
+            .map(able -> chain.stream().allMatch(c -> verifies(c, able)))
+            .orElse(true);
   }
 
   /** How its key signs this handshake; empty if it has no way that the server verifies. */
@@ -49,10 +51,9 @@ public record CredentialRequest(
     return algorithms.stream().filter(able::contains).findFirst();
   }
 
-  private boolean verifies(X509Cert cert) {
+  private static boolean verifies(X509Cert cert, Set<SignatureAlgorithm> able) {
     // RFC 8446, 4.4.2.2: what is self-signed is not validated, and "MAY be signed with any
     // algorithm".
-    return cert.isSelfIssued()
-        || !Collections.disjoint(cert.signatureAlgorithms(), certificateAlgorithms);
+    return cert.isSelfIssued() || !Collections.disjoint(cert.signatureAlgorithms(), able);
   }
 }

@@ -6,7 +6,10 @@ package dev.gatehouse.tls.keys;
  * section 4.4.4, with the table of section 4.4).
  */
 public abstract sealed class BeforeFinished extends TranscriptPoint
-    permits ThroughCertificateVerify, ThroughServerFinished, ThroughClientCertificate {
+    permits ThroughCertificateVerify,
+        ThroughServerFinished,
+        ThroughClientCertificate,
+        ThroughClientCertificateVerify {
   BeforeFinished(byte[] hash) {
     super(hash);
   }

@@ -72,6 +72,11 @@ public final class Transcript {
     return new ThroughClientCertificate(hash());
   }
 
+  /** The client's CertificateVerify was the last message added. */
+  public ThroughClientCertificateVerify throughClientCertificateVerify() {
+    return new ThroughClientCertificateVerify(hash());
+  }
+
   /** The client's Finished was the last message added. */
   public ThroughClientFinished throughClientFinished() {
     return new ThroughClientFinished(hash());

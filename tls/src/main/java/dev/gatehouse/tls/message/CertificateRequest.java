@@ -4,6 +4,7 @@ import dev.gatehouse.tls.message.extension.CertificateAuthorities;
 import dev.gatehouse.tls.message.extension.Extensions;
 import dev.gatehouse.tls.message.extension.Place;
 import dev.gatehouse.tls.message.extension.SignatureAlgorithms;
+import dev.gatehouse.tls.message.extension.SignatureAlgorithmsCert;
 import dev.gatehouse.tls.spec.HandshakeType;
 import dev.gatehouse.tls.spec.Rule;
 import dev.gatehouse.tls.spec.TlsException;
@@ -55,6 +56,11 @@ public record CertificateRequest(Bytes certificateRequestContext, Extensions ext
   /** What the server verifies; null only in a message of our own that nobody may send. */
   public @Nullable SignatureAlgorithms signatureAlgorithms() {
     return extensions.find(SignatureAlgorithms.class);
+  }
+
+  /** What the server verifies in certificates; null if that is {@link #signatureAlgorithms}. */
+  public @Nullable SignatureAlgorithmsCert signatureAlgorithmsCert() {
+    return extensions.find(SignatureAlgorithmsCert.class);
   }
 
   public @Nullable CertificateAuthorities certificateAuthorities() {

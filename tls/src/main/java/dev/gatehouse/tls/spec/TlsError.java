@@ -29,6 +29,12 @@ public sealed interface TlsError {
    */
   record CertificateRejected(PathFault why, int depth, String detail) implements TlsError {}
 
+  /**
+   * The client shows no certificate, and we want one. {@code version} is the one that was agreed
+   * on.
+   */
+  record CertificateMissing(ProtocolVersion version) implements TlsError {}
+
   /** The peer blames us. {@code code} 0..255. */
   record AlertReceived(int code) implements TlsError {}
 
@@ -52,6 +58,7 @@ public sealed interface TlsError {
       case Malformed _ -> Optional.of(AlertDescription.DECODE_ERROR);
       case PeerIncompatible(Missing missing, _, _) -> Optional.of(missing.alert());
       case CertificateRejected(PathFault why, _, _) -> Optional.of(alertFor(why));
+      case CertificateMissing(ProtocolVersion version) -> Optional.of(alertForNone(version));
       case AlertReceived _ -> Optional.empty();
       case TimedOut _ -> Optional.empty();
       case KeysSpent _ -> Optional.of(AlertDescription.CLOSE_NOTIFY);
@@ -77,6 +84,8 @@ public sealed interface TlsError {
               + ours
               + ".";
       case CertificateRejected(_, _, String detail) -> detail;
+      case CertificateMissing _ ->
+          "The client showed no certificate, and this server lets in nobody without one.";
       case AlertReceived(int code) -> {
         AlertDescription known = AlertDescription.of(code);
         yield "The peer ended the connection with alert "
@@ -91,6 +100,13 @@ public sealed interface TlsError {
               + " may under one key; a new connection gets new ones.";
       case LocalFailure(String reason) -> "This side could not go on: " + reason + ".";
     };
+  }
+
+  /** RFC 8446, section 4.4.2.4; RFC 5246, section 7.4.6. */
+  private static AlertDescription alertForNone(ProtocolVersion version) {
+    return version.isBefore(ProtocolVersion.TLS_1_3)
+        ? AlertDescription.HANDSHAKE_FAILURE
+        : AlertDescription.CERTIFICATE_REQUIRED;
   }
 
   private static AlertDescription alertFor(PathFault why) {

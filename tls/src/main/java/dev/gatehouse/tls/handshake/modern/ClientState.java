@@ -2,22 +2,17 @@ package dev.gatehouse.tls.handshake.modern;
 
 import dev.gatehouse.crypto.Hkdf;
 import dev.gatehouse.crypto.Secret;
-import dev.gatehouse.pki.PathVerdict;
 import dev.gatehouse.pki.ServerName;
-import dev.gatehouse.pki.X509Cert;
 import dev.gatehouse.tls.config.ClientConfig;
 import dev.gatehouse.tls.config.KeyLog.Label;
+import dev.gatehouse.tls.handshake.CredentialRequest;
 import dev.gatehouse.tls.handshake.Peer;
 import dev.gatehouse.tls.handshake.Question.ValidatePath;
-import dev.gatehouse.tls.handshake.Session;
 import dev.gatehouse.tls.handshake.hello.Offer;
 import dev.gatehouse.tls.handshake.hello.Shares;
 import dev.gatehouse.tls.keys.BeforeFinished;
 import dev.gatehouse.tls.keys.EarlySecret;
-import dev.gatehouse.tls.keys.ExporterSecret;
 import dev.gatehouse.tls.keys.HandshakeSecret;
-import dev.gatehouse.tls.keys.MasterSecret;
-import dev.gatehouse.tls.keys.ThroughCertificate;
 import dev.gatehouse.tls.keys.ThroughServerFinished;
 import dev.gatehouse.tls.keys.ThroughServerHello;
 import dev.gatehouse.tls.keys.TrafficSecret;
@@ -34,15 +29,10 @@ import dev.gatehouse.tls.message.extension.ApplicationProtocols;
 import dev.gatehouse.tls.message.extension.KeyShare;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.NamedGroup;
-import dev.gatehouse.tls.spec.ProtocolVersion;
 import dev.gatehouse.tls.spec.Rule;
 import dev.gatehouse.tls.spec.SignatureScheme;
-import dev.gatehouse.tls.spec.TlsError.CertificateRejected;
 import dev.gatehouse.tls.spec.TlsException;
 import dev.gatehouse.wire.Bytes;
-import dev.gatehouse.wire.DecodeException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +49,8 @@ public sealed interface ClientState extends State
         ClientState.WaitVerdict,
         ClientState.WaitCertificateVerify,
         ClientState.WaitFinished,
+        ClientState.WaitCredential,
+        ClientState.WaitSignature,
         Connected {
   /**
    * The hello is out.
@@ -205,11 +197,11 @@ public sealed interface ClientState extends State
       out.readKeys(suite, server, "handshake");
     }
 
-    private void log(Label label, Secret logged) {
+    void log(Label label, Secret logged) {
       config.common().keyLog().log(label, hello.random(), logged);
     }
 
-    private void close() {
+    void close() {
       secret.close();
       client.close();
       server.close();
@@ -270,13 +262,12 @@ public sealed interface ClientState extends State
     }
   }
 
-  /** The server's chain, decoded and not yet believed. */
+  /** The server's chain, and what was settled before it. */
   record Presented(
       Agreed agreed,
       @Nullable String protocol,
       Optional<CertificateRequest> request,
-      List<X509Cert> chain,
-      ThroughCertificate at) {
+      PeerChain chain) {
     private static ClientState take(
         Agreed agreed,
         @Nullable String protocol,
@@ -290,39 +281,22 @@ public sealed interface ClientState extends State
       if (m.certificateList().isEmpty()) {
         throw TlsException.broken(Rule.CERTIFICATE_NOT_EMPTY);
       }
-      m.requireSolicitedBy(agreed.hello().extensions());
-      ThroughCertificate at = agreed.transcript().throughCertificate();
-      Presented presented = new Presented(agreed, protocol, request, decode(m), at);
+      PeerChain chain = PeerChain.of(m, agreed.hello().extensions(), agreed.transcript());
+      Presented presented = new Presented(agreed, protocol, request, chain);
       if (agreed.config().unchecked().isPresent()) {
         return new WaitCertificateVerify(
-            presented, PeerCheck.unchecked(agreed.config().unchecked().get(), presented.chain()));
+            presented,
+            PeerCheck.unchecked(agreed.config().unchecked().get(), chain.certificates()));
       }
-      out.ask(new ValidatePath(presented.chain(), agreed.serverName()));
+      out.ask(new ValidatePath(chain.certificates(), agreed.serverName()));
       return new WaitVerdict(presented);
-    }
-
-    private static List<X509Cert> decode(Certificate m) throws TlsException {
-      List<X509Cert> chain = new ArrayList<>(m.certificateList().size());
-      for (Certificate.Entry entry : m.certificateList()) {
-        try {
-          chain.add(X509Cert.decode(entry.certData()));
-        } catch (DecodeException e) {
-          throw TlsException.broken(Rule.CERTIFICATE_DECODES);
-        }
-      }
-      return chain;
     }
   }
 
   /** Is this chain good for that name? */
   record WaitVerdict(Presented presented) implements ClientState {
     ClientState accept(Local.Verdict a) throws TlsException {
-      return switch (a.verdict()) {
-        case PathVerdict.Valid(var path) ->
-            new WaitCertificateVerify(presented, PeerCheck.of(path));
-        case PathVerdict.Rejected(var why, int depth, String sentence) ->
-            throw new TlsException(new CertificateRejected(why, depth, sentence));
-      };
+      return new WaitCertificateVerify(presented, PeerCheck.of(a.verdict()));
     }
 
     @Override
@@ -333,15 +307,10 @@ public sealed interface ClientState extends State
 
   /** The chain is believed, or its check waived; now the server proves to have its key. */
   record WaitCertificateVerify(Presented presented, PeerCheck check) implements ClientState {
-    ClientState verify(CertificateVerify m, Output out) throws TlsException {
+    ClientState verify(CertificateVerify m) throws TlsException {
       Agreed agreed = presented.agreed();
-      SignatureScheme scheme = m.algorithm();
-      // 4.4.3: "the signature algorithm MUST be one offered in the client's
-      // "signature_algorithms"", and RSASSA-PKCS1-v1_5 is there for certificates alone.
-      if (!agreed.config().policy().schemes(ProtocolVersion.TLS_1_3).contains(scheme)) {
-        throw TlsException.broken(Rule.SIGNATURE_SCHEME_OFFERED);
-      }
-      Peer server = check.verify(m, presented.at().toBeSignedByServer());
+      Peer server =
+          check.verify(m, agreed.config().policy(), presented.chain().at().toBeSignedByServer());
       return new WaitFinished(
           agreed,
           presented.protocol(),
@@ -364,53 +333,46 @@ public sealed interface ClientState extends State
       Peer peer,
       BeforeFinished at)
       implements ClientState {
-    ClientState connect(Finished m, Output out) throws TlsException {
+    ClientState finishOrIdentify(Finished m, Output out) throws TlsException {
       out.requireRecordEdge();
       if (!agreed.server().isVerifyData(at, m.verifyData())) {
         throw TlsException.broken(Rule.FINISHED_VERIFY_DATA);
       }
       ThroughServerFinished through = agreed.transcript().throughServerFinished();
-      finishOwnFlight(through, out);
-      try (MasterSecret master = agreed.secret().climb()) {
-        Connected connected =
-            new Connected(agreed.suite(), master.server(through), master.client(through));
-        ExporterSecret exporter = master.exporter(through);
-        agreed.log(Label.CLIENT_TRAFFIC_SECRET_0, connected.writing().exposeForKeyLog());
-        agreed.log(Label.SERVER_TRAFFIC_SECRET_0, connected.reading().exposeForKeyLog());
-        agreed.log(Label.EXPORTER_SECRET, exporter.exposeForKeyLog());
-        out.readKeys(agreed.suite(), connected.reading(), "application");
-        out.writeKeys(agreed.suite(), connected.writing(), "application");
-        agreed.close();
-        out.ready(session(), exporter);
-        return connected;
-      }
-    }
-
-    private void finishOwnFlight(ThroughServerFinished through, Output out) {
-      BeforeFinished ours = through;
-      if (request.isPresent()) {
-        // 4.4.2: "If [the client] does not have any suitable certificate, … it MUST send a
-        // Certificate message containing no certificates".
-        out.send(new Certificate(request.get().certificateRequestContext(), List.of()));
-        ours = agreed.transcript().throughClientCertificate();
-      }
-      out.send(new Finished(agreed.client().verifyData(ours)));
-    }
-
-    private Session session() {
-      return new Session(
-          ProtocolVersion.TLS_1_3,
-          agreed.suite(),
-          agreed.group(),
-          peer,
-          protocol,
-          agreed.hello().hostName(),
-          agreed.retried());
+      OwnFlight flight = new OwnFlight(agreed, protocol, peer, through);
+      return request.isPresent()
+          ? flight.identify(request.get(), out)
+          : flight.connect(through, out);
     }
 
     @Override
     public void close() {
       agreed.close();
+    }
+  }
+
+  /** Which of our certificates does the server get to see? */
+  record WaitCredential(OwnFlight flight, CredentialRequest request) implements ClientState {
+    ClientState present(Local.ChosenClientCredential a, Output out) throws TlsException {
+      return flight.present(a.credential(), request, out);
+    }
+
+    @Override
+    public void close() {
+      flight.agreed().close();
+    }
+  }
+
+  /** Our certificate is out, and waits for its signature. */
+  record WaitSignature(OwnFlight flight, SignatureScheme scheme) implements ClientState {
+    ClientState finishFlight(Local.Signature a, Output out) throws TlsException {
+      out.send(new CertificateVerify(scheme, a.bytes()));
+      return flight.connect(flight.agreed().transcript().throughClientCertificateVerify(), out);
+    }
+
+    @Override
+    public void close() {
+      flight.agreed().close();
     }
   }
 }

@@ -4,15 +4,21 @@ import dev.gatehouse.crypto.Agreement;
 import dev.gatehouse.crypto.Hkdf;
 import dev.gatehouse.crypto.InvalidShareException;
 import dev.gatehouse.crypto.Secret;
+import dev.gatehouse.pki.ClientPurpose;
+import dev.gatehouse.tls.config.ClientAuthentication;
+import dev.gatehouse.tls.config.ClientAuthentication.Asking;
 import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.config.KeyLog;
 import dev.gatehouse.tls.config.KeyLog.Label;
 import dev.gatehouse.tls.config.ServerConfig;
 import dev.gatehouse.tls.handshake.AnonymousPeer;
+import dev.gatehouse.tls.handshake.Peer;
 import dev.gatehouse.tls.handshake.Question.ChooseIdentity;
 import dev.gatehouse.tls.handshake.Question.SignHandshake;
+import dev.gatehouse.tls.handshake.Question.ValidatePath;
 import dev.gatehouse.tls.handshake.Session;
 import dev.gatehouse.tls.handshake.hello.Choice;
+import dev.gatehouse.tls.keys.BeforeFinished;
 import dev.gatehouse.tls.keys.EarlySecret;
 import dev.gatehouse.tls.keys.ExporterSecret;
 import dev.gatehouse.tls.keys.HandshakeSecret;
@@ -21,6 +27,8 @@ import dev.gatehouse.tls.keys.ThroughServerFinished;
 import dev.gatehouse.tls.keys.ThroughServerHello;
 import dev.gatehouse.tls.keys.TrafficSecret;
 import dev.gatehouse.tls.keys.Transcript;
+import dev.gatehouse.tls.message.Certificate;
+import dev.gatehouse.tls.message.CertificateRequest;
 import dev.gatehouse.tls.message.CertificateVerify;
 import dev.gatehouse.tls.message.ClientHello;
 import dev.gatehouse.tls.message.EncryptedExtensions;
@@ -38,6 +46,7 @@ import dev.gatehouse.tls.spec.NamedGroup;
 import dev.gatehouse.tls.spec.ProtocolVersion;
 import dev.gatehouse.tls.spec.Rule;
 import dev.gatehouse.tls.spec.SignatureScheme;
+import dev.gatehouse.tls.spec.TlsError.CertificateMissing;
 import dev.gatehouse.tls.spec.TlsException;
 import dev.gatehouse.wire.Bytes;
 import java.util.ArrayList;
@@ -53,6 +62,9 @@ public sealed interface ServerState extends State
         ServerState.WaitSecondHello,
         ServerState.WaitIdentity,
         ServerState.WaitSignature,
+        ServerState.WaitCertificate,
+        ServerState.WaitVerdict,
+        ServerState.WaitCertificateVerify,
         ServerState.WaitFinished,
         Connected {
   /** Nothing has come yet. */
@@ -144,6 +156,9 @@ public sealed interface ServerState extends State
       out.writeKeys(suite, server, "handshake");
       out.readKeys(suite, client, "handshake");
       out.send(new EncryptedExtensions(answers(protocol)));
+      if (config.clients() instanceof Asking asking) {
+        out.send(CertificateRequests.of(asking, config.policy()));
+      }
       out.send(credential.message(), credential.encodedMessage());
       Bytes toBeSigned = Bytes.owning(transcript.throughCertificate().toBeSignedByServer());
       out.ask(new SignHandshake(credential, scheme.algorithm(), toBeSigned));
@@ -223,20 +238,18 @@ public sealed interface ServerState extends State
         agreed.log(Label.SERVER_TRAFFIC_SECRET_0, writing.exposeForKeyLog());
         agreed.log(Label.EXPORTER_SECRET, exporter.exposeForKeyLog());
         out.writeKeys(agreed.suite(), writing, "application");
-        return new WaitFinished(
-            session(), client, at, new Connected(agreed.suite(), reading, writing), exporter);
+        Sent sent =
+            new Sent(
+                agreed,
+                protocol,
+                client,
+                new Connected(agreed.suite(), reading, writing),
+                exporter);
+        return switch (agreed.config().clients()) {
+          case ClientAuthentication.None _ -> new WaitFinished(sent, new AnonymousPeer(), at);
+          case Asking asking -> new WaitCertificate(sent, asking);
+        };
       }
-    }
-
-    private Session session() {
-      return new Session(
-          ProtocolVersion.TLS_1_3,
-          agreed.suite(),
-          agreed.group(),
-          new AnonymousPeer(),
-          protocol,
-          agreed.hello().hostName(),
-          agreed.retried());
     }
 
     @Override
@@ -247,30 +260,111 @@ public sealed interface ServerState extends State
     }
   }
 
-  /** All of ours is out; the client's Finished proves that it saw the same. */
-  record WaitFinished(
-      Session session,
+  /**
+   * All of ours is out, and the keys for what comes after are made.
+   *
+   * @param client what the client's flight is under
+   */
+  record Sent(
+      Agreed agreed,
+      @Nullable String protocol,
       TrafficSecret client,
-      ThroughServerFinished at,
       Connected connected,
-      ExporterSecret exporter)
-      implements ServerState {
+      ExporterSecret exporter) {
+    private Session session(Peer peer) {
+      return new Session(
+          ProtocolVersion.TLS_1_3,
+          agreed.suite(),
+          agreed.group(),
+          peer,
+          protocol,
+          agreed.hello().hostName(),
+          agreed.retried());
+    }
+
+    private void close() {
+      client.close();
+      connected.close();
+      exporter.close();
+    }
+  }
+
+  /** We have asked the client who it is. */
+  record WaitCertificate(Sent sent, Asking asking) implements ServerState {
+    ServerState askForVerdict(Certificate m, Output out) throws TlsException {
+      if (!m.certificateRequestContext().isEmpty()) {
+        throw TlsException.broken(Rule.CERTIFICATE_CONTEXT);
+      }
+      Transcript transcript = sent.agreed().transcript();
+      if (m.certificateList().isEmpty()) {
+        if (asking.mandatory()) {
+          throw new TlsException(new CertificateMissing(ProtocolVersion.TLS_1_3));
+        }
+        return new WaitFinished(sent, new AnonymousPeer(), transcript.throughClientCertificate());
+      }
+      CertificateRequest request = CertificateRequests.of(asking, sent.agreed().config().policy());
+      PeerChain chain = PeerChain.of(m, request.extensions(), transcript);
+      if (asking.unchecked().isPresent()) {
+        return new WaitCertificateVerify(
+            sent, chain, PeerCheck.unchecked(asking.unchecked().get(), chain.certificates()));
+      }
+      out.ask(new ValidatePath(chain.certificates(), new ClientPurpose()));
+      return new WaitVerdict(sent, chain);
+    }
+
+    @Override
+    public void close() {
+      sent.close();
+    }
+  }
+
+  /** Is this chain good for a client? */
+  record WaitVerdict(Sent sent, PeerChain chain) implements ServerState {
+    ServerState accept(Local.Verdict a) throws TlsException {
+      return new WaitCertificateVerify(sent, chain, PeerCheck.of(a.verdict()));
+    }
+
+    @Override
+    public void close() {
+      sent.close();
+    }
+  }
+
+  /** The chain is believed, or its check waived; now the client proves to have its key. */
+  record WaitCertificateVerify(Sent sent, PeerChain chain, PeerCheck check) implements ServerState {
+    ServerState verify(CertificateVerify m) throws TlsException {
+      Agreed agreed = sent.agreed();
+      Peer peer = check.verify(m, agreed.config().policy(), chain.at().toBeSignedByClient());
+      return new WaitFinished(sent, peer, agreed.transcript().throughClientCertificateVerify());
+    }
+
+    @Override
+    public void close() {
+      sent.close();
+    }
+  }
+
+  /**
+   * The client's Finished proves that it saw the same.
+   *
+   * @param at what it vouches for: there is no such point behind a Certificate that nobody signed
+   */
+  record WaitFinished(Sent sent, Peer peer, BeforeFinished at) implements ServerState {
     ServerState connect(Finished m, Output out) throws TlsException {
       out.requireRecordEdge();
-      if (!client.isVerifyData(at, m.verifyData())) {
+      if (!sent.client().isVerifyData(at, m.verifyData())) {
         throw TlsException.broken(Rule.FINISHED_VERIFY_DATA);
       }
+      Connected connected = sent.connected();
       out.readKeys(connected.suite(), connected.reading(), "application");
-      client.close();
-      out.ready(session, exporter);
+      sent.client().close();
+      out.ready(sent.session(peer), sent.exporter());
       return connected;
     }
 
     @Override
     public void close() {
-      client.close();
-      connected.close();
-      exporter.close();
+      sent.close();
     }
   }
 }

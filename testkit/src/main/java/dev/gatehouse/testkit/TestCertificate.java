@@ -18,15 +18,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server's certificate in the making: right in everything, until a test asks for something wrong.
- * Not thread-safe.
+ * A server's or a client's certificate in the making: right in everything, until a test asks for
+ * something wrong. Not thread-safe.
  */
-public final class TestServer {
+public final class TestCertificate {
   private final TestAuthority authority;
+  private final DistinguishedName subject;
   private final List<GeneralName> names = new ArrayList<>();
+  private @Nullable Extension purposes;
   private final List<Extension> more = new ArrayList<>();
   private KeyType type = KeyType.EC_P256;
   private @Nullable PrivateKey key;
@@ -34,11 +37,24 @@ public final class TestServer {
   private Instant notAfter = TestAuthority.NOT_AFTER;
   private boolean belowRoot;
 
-  TestServer(TestAuthority authority, String... names) {
+  private TestCertificate(TestAuthority authority, DistinguishedName subject, Extension purposes) {
     this.authority = authority;
-    for (String name : names) {
-      this.names.add(generalName(name));
-    }
+    this.subject = subject;
+    this.purposes = purposes;
+  }
+
+  static TestCertificate server(TestAuthority authority, String... names) {
+    List<GeneralName> all = Stream.of(names).map(TestCertificate::generalName).toList();
+    DistinguishedName subject =
+        DistinguishedName.ofCommonName(all.isEmpty() ? "nameless" : String.valueOf(all.getFirst()));
+    TestCertificate server = new TestCertificate(authority, subject, Extension.serverAuth());
+    server.names.addAll(all);
+    return server;
+  }
+
+  static TestCertificate client(TestAuthority authority, String commonName) {
+    return new TestCertificate(
+        authority, DistinguishedName.ofCommonName(commonName), Extension.clientAuth());
   }
 
   private static GeneralName generalName(String name) {
@@ -52,37 +68,43 @@ public final class TestServer {
   }
 
   /** With a fresh key of another type than P-256. */
-  public TestServer key(KeyType other) {
+  public TestCertificate key(KeyType other) {
     type = other;
     return this;
   }
 
   /** With this very key. */
-  public TestServer key(PrivateKey own) {
+  public TestCertificate key(PrivateKey own) {
     key = own;
     return this;
   }
 
-  public TestServer validity(Instant from, Instant through) {
+  public TestCertificate validity(Instant from, Instant through) {
     notBefore = from;
     notAfter = through;
     return this;
   }
 
   /** With one more name, as it is: ill-formed if need be. */
-  public TestServer name(GeneralName name) {
+  public TestCertificate name(GeneralName name) {
     names.add(name);
     return this;
   }
 
   /** With an extension; it replaces the usual one of its type. */
-  public TestServer with(Extension extension) {
+  public TestCertificate with(Extension extension) {
     more.add(extension);
     return this;
   }
 
+  /** Without extended key usages: for whatever one likes. */
+  public TestCertificate forAnyPurpose() {
+    purposes = null;
+    return this;
+  }
+
   /** Issued by the root itself, without an intermediate. */
-  public TestServer belowRoot() {
+  public TestCertificate belowRoot() {
     belowRoot = true;
     return this;
   }
@@ -93,15 +115,15 @@ public final class TestServer {
     CertificateBuilder builder =
         CertificateBuilder.of(
             own.publicKey(),
-            names.isEmpty()
-                ? DistinguishedName.ofCommonName("nameless")
-                : DistinguishedName.ofCommonName(String.valueOf(names.getFirst())),
+            subject,
             CertificateBuilder.randomSerial(authority.serials()),
             notBefore,
             notAfter);
     List<Extension> usual = new ArrayList<>();
     usual.add(Extension.keyUsage(Set.of(KeyUsage.DIGITAL_SIGNATURE)));
-    usual.add(Extension.serverAuth());
+    if (purposes != null) {
+      usual.add(purposes);
+    }
     if (!names.isEmpty()) {
       usual.add(Extension.alternativeNames(names, false));
     }
