@@ -15,13 +15,14 @@ final class Sha256Compression extends Compression {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
   private static final int STEPS = 64;
   private static final int[] K = Sha2Constants.upper(Sha2Constants.cubeRoots());
+  private static final int[] BEGINNING = Sha2Constants.upper(Sha2Constants.squareRoots(0));
 
   private final int[] w = new int[STEPS];
   private final int[] state;
 
   Sha256Compression() {
     super(HashAlgorithm.SHA256, 64, 8);
-    state = Sha2Constants.upper(Sha2Constants.squareRoots(0));
+    state = BEGINNING.clone();
   }
 
   @Override

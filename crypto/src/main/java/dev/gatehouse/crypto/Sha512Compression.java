@@ -16,13 +16,15 @@ final class Sha512Compression extends Compression {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final int STEPS = 80;
   private static final long[] K = Sha2Constants.cubeRoots();
+  private static final long[] BEGINNING_384 = Sha2Constants.squareRoots(8);
+  private static final long[] BEGINNING_512 = Sha2Constants.squareRoots(0);
 
   private final long[] w = new long[STEPS];
   private final long[] state;
 
   Sha512Compression(HashAlgorithm hash) {
     super(hash, 128, 16);
-    state = Sha2Constants.squareRoots(hash == HashAlgorithm.SHA384 ? 8 : 0);
+    state = (hash == HashAlgorithm.SHA384 ? BEGINNING_384 : BEGINNING_512).clone();
   }
 
   @Override
