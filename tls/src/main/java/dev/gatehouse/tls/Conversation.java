@@ -12,23 +12,26 @@ import dev.gatehouse.tls.keys.ExporterSecret;
 import dev.gatehouse.tls.keys.TrafficSecret;
 import dev.gatehouse.tls.keys.Transcript;
 import dev.gatehouse.tls.message.Arrival;
+import dev.gatehouse.tls.message.ChangeCipherSpec;
 import dev.gatehouse.tls.message.ClientHello;
 import dev.gatehouse.tls.message.Dialect;
 import dev.gatehouse.tls.message.HandshakeMessage;
 import dev.gatehouse.tls.message.HelloRetryRequest;
 import dev.gatehouse.tls.message.KeyUpdate;
+import dev.gatehouse.tls.message.NoCertificate;
 import dev.gatehouse.tls.message.ServerHello;
+import dev.gatehouse.tls.message.Ssl2ClientHello;
 import dev.gatehouse.tls.record.HandshakeJoiner;
 import dev.gatehouse.tls.record.ModernProtection;
 import dev.gatehouse.tls.spec.AlertDescription;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.ClassicVersion;
-import dev.gatehouse.tls.spec.ProtocolVersion;
 import dev.gatehouse.tls.spec.Rule;
 import dev.gatehouse.tls.spec.TlsError;
 import dev.gatehouse.tls.spec.TlsError.UnexpectedMessage;
 import dev.gatehouse.tls.spec.TlsException;
 import dev.gatehouse.wire.Bytes;
+import dev.gatehouse.wire.Cursor;
 import dev.gatehouse.wire.Writer;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,6 +130,10 @@ final class Conversation implements Output, Inbound.Receiver {
     if (code == AlertDescription.CLOSE_NOTIFY.code() && readHalf == Half.OPEN) {
       readHalf = Half.CLOSED;
       events.add(new Event.PeerClosed());
+    } else if (code == AlertDescription.NO_CERTIFICATE.code()
+        && level == Outbound.WARNING
+        && classic == ClassicVersion.SSL_3_0) {
+      step(new NoCertificate());
     } else if (level == Outbound.WARNING && code != AlertDescription.CLOSE_NOTIFY.code()) {
       patience.warning();
     } else {
@@ -136,7 +143,11 @@ final class Conversation implements Output, Inbound.Receiver {
 
   @Override
   public void ssl2Hello(byte[] bytes, int offset, int length) throws TlsException {
-    throw new TlsException(new UnexpectedMessage("an SSL 2.0 hello", state()));
+    ClientHello hello = Ssl2ClientHello.decode(new Cursor(bytes, offset, offset + length));
+    observer.received(hello);
+    receivedHello = Bytes.copyOf(bytes, offset, length);
+    step(hello);
+    receivedHello = Bytes.EMPTY;
   }
 
   @Override
@@ -159,7 +170,8 @@ final class Conversation implements Output, Inbound.Receiver {
         throw TlsException.broken(Rule.CHANGE_CIPHER_SPEC_VALUE);
       }
       observer.changeCipherSpec(false);
-      throw new TlsException(new UnexpectedMessage("ChangeCipherSpec", state()));
+      step(new ChangeCipherSpec());
+      return;
     }
     // RFC 8446, 5: dropped "at any time after the first ClientHello message has been sent or
     // received and before the peer's Finished message has been received".
@@ -205,18 +217,19 @@ final class Conversation implements Output, Inbound.Receiver {
   // What the machine wants
 
   /**
-   * The hellos have agreed on a version: records and alerts are its own from here on.
+   * The hellos have agreed on a version before TLS 1.3: records and alerts are its own from here
+   * on.
    *
    * @throws TlsException when the peer has said change_cipher_spec before, which TLS 1.3 passes
    *     over
    */
-  void agreed(ProtocolVersion version) throws TlsException {
-    classic = ClassicVersion.of(version).orElse(null);
-    if (classic != null && patience.passedOverChangeCipherSpec()) {
-      throw TlsException.broken(Rule.CHANGE_CIPHER_SPEC_EARLY);
-    }
+  void agreed(ClassicVersion version) throws TlsException {
+    classic = version;
     inbound.agreed(version);
     outbound.agreed(version);
+    if (patience.passedOverChangeCipherSpec()) {
+      throw TlsException.broken(Rule.CHANGE_CIPHER_SPEC_EARLY);
+    }
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.gatehouse.tls.record.ModernProtection;
 import dev.gatehouse.tls.record.RecordProtection;
 import dev.gatehouse.tls.spec.ClassicVersion;
 import dev.gatehouse.tls.spec.ContentType;
-import dev.gatehouse.tls.spec.ProtocolVersion;
 import dev.gatehouse.tls.spec.Rule;
 import dev.gatehouse.tls.spec.TlsError.PeerMisbehaved;
 import dev.gatehouse.tls.spec.TlsException;
@@ -89,8 +88,8 @@ final class Inbound {
   }
 
   /** Records are of this version from here on. */
-  void agreed(ProtocolVersion version) {
-    classic = ClassicVersion.of(version).orElse(null);
+  void agreed(ClassicVersion version) {
+    classic = version;
   }
 
   /**

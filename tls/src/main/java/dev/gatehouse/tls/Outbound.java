@@ -48,10 +48,10 @@ final class Outbound {
   }
 
   /** Records and alerts are of this version from here on. */
-  void agreed(ProtocolVersion agreed) {
+  void agreed(ClassicVersion agreed) {
     flush();
-    classic = ClassicVersion.of(agreed).orElse(null);
-    version = classic == null ? LEGACY_VERSION : agreed.code();
+    classic = agreed;
+    version = agreed.version().code();
     firstVersion = version;
   }
 
@@ -101,21 +101,24 @@ final class Outbound {
   /**
    * Says it as the version does.
    *
-   * @return what was said; null where SSL 3.0 has no word for it and none is needed
+   * @return what was said; null where SSL 3.0 has no word for what is only a warning
    */
   @Nullable AlertDescription alert(AlertDescription wanted) {
     flush();
-    if (wanted == AlertDescription.USER_CANCELED && classic == ClassicVersion.SSL_3_0) {
-      return null; // the close_notify behind it says enough
-    }
     AlertDescription said = classic == null ? wanted : classic.alert(wanted);
-    int level =
-        switch (said) {
-          case CLOSE_NOTIFY, USER_CANCELED, NO_CERTIFICATE, NO_RENEGOTIATION -> WARNING;
-          default -> FATAL;
-        };
+    int level = level(wanted);
+    if (level == WARNING && said != wanted) {
+      return null;
+    }
     record(ContentType.ALERT, new byte[] {(byte) level, (byte) said.code()}, 0, 2, true);
     return said;
+  }
+
+  private static int level(AlertDescription description) {
+    return switch (description) {
+      case CLOSE_NOTIFY, USER_CANCELED, NO_CERTIFICATE, NO_RENEGOTIATION -> WARNING;
+      default -> FATAL;
+    };
   }
 
   /** Makes records of the messages that have been gathered. */

@@ -495,6 +495,12 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
     while ((length = gathered.take(loop.plain, RecordSizes.MOST_CONTENT_BYTES)) > 0) {
       int sealed = tls.seal(loop.plain, 0, length, loop.sealed, 0);
       out.writeBytes(loop.sealed, 0, sealed);
+      if (tls.writeHalf() != Half.OPEN) { // keys that cannot change have done their most
+        gathered.fail(new ClosedChannelException());
+        ctx.write(out, ctx.voidPromise());
+        settle();
+        return;
+      }
     }
     List<ChannelPromise> promises = gathered.promises();
     if (promises.isEmpty()) {

@@ -33,8 +33,10 @@ final class ClassicCbc extends ClassicProtection {
   private final boolean encryptThenMac;
   private final IvSource ivs;
   private final Secret key;
+  private final Secret macKey;
+  private final MacConstruction construction;
+  private final HashAlgorithm hash;
   private final RecordMac mac;
-  private final BlindMacCheck check;
   private final int blockBytes;
   private final long mostBlocks;
 
@@ -45,6 +47,9 @@ final class ClassicCbc extends ClassicProtection {
 
   /** Made by the first record, which shows the direction. */
   private @Nullable CbcCipher cipher;
+
+  /** Made by the first record that is opened, if the MAC lies inside. */
+  private @Nullable BlindMacCheck check;
 
   private long blocks;
 
@@ -76,10 +81,10 @@ final class ClassicCbc extends ClassicProtection {
     this.ivs = ivs;
     this.blockBytes = algorithm.blockBytes();
     this.iv = firstIv(version, keys);
-    HashAlgorithm hash = suite.mac();
-    MacConstruction construction = ssl ? MacConstruction.SSL3 : MacConstruction.HMAC;
-    this.mac = construction.key(hash, keys.macKey());
-    this.check = BlindMacCheck.of(construction, hash, keys.macKey(), blockBytes);
+    this.hash = suite.mac();
+    this.construction = ssl ? MacConstruction.SSL3 : MacConstruction.HMAC;
+    this.macKey = keys.macKey().copy();
+    this.mac = construction.key(hash, macKey);
     this.expectedMac = new byte[mac.bytes()];
     this.key = keys.key().copy();
     this.mostBlocks = mostBlocks;
@@ -170,7 +175,14 @@ final class ClassicCbc extends ClassicProtection {
     decrypt(record, start, end - start, out, outOffset);
     return encryptThenMac
         ? withoutPadding(out, outOffset, end - start)
-        : check.contentLength(pseudoHeader(record, offset, 0), out, outOffset, end - start);
+        : check().contentLength(pseudoHeader(record, offset, 0), out, outOffset, end - start);
+  }
+
+  private BlindMacCheck check() {
+    if (check == null) {
+      check = BlindMacCheck.of(construction, hash, macKey, blockBytes);
+    }
+    return check;
   }
 
   private void decrypt(byte[] record, int at, int length, byte[] out, int outOffset)
@@ -258,8 +270,11 @@ final class ClassicCbc extends ClassicProtection {
   @Override
   public void close() {
     key.close();
+    macKey.close();
     mac.close();
-    check.close();
+    if (check != null) {
+      check.close();
+    }
     if (cipher != null) {
       cipher.close();
     }
