@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 final class Comparison implements Trial {
   private static final int BYTES = 48;
   private static final int TIMES = 32;
+  private static final int POOL = 64;
 
   /** What compares. */
   private interface Way {
@@ -33,11 +34,23 @@ final class Comparison implements Trial {
       this.from = from;
       this.to = to;
     }
+
+    /** Two byte strings, one behind the other. */
+    byte[] pair(SplittableRandom random) {
+      byte[] pair = new byte[2 * BYTES];
+      random.nextBytes(pair);
+      System.arraycopy(pair, 0, pair, BYTES, BYTES);
+      for (int i = from; i < to; i++) {
+        pair[BYTES + i] ^= 1;
+      }
+      return pair;
+    }
   }
 
   private final String title;
   private final Way way;
   private final List<Difference> kinds;
+  private final byte[][][] pool = new byte[2][POOL][];
   private final byte[] one = new byte[BYTES];
   private final byte[] other = new byte[BYTES];
   // Over the same arrays, which change under them: each pair lies where the last one did.
@@ -48,6 +61,12 @@ final class Comparison implements Trial {
     this.title = title;
     this.way = way;
     this.kinds = List.of(kind0, kind1);
+    SplittableRandom random = new SplittableRandom();
+    for (int kind = 0; kind < 2; kind++) {
+      for (int i = 0; i < POOL; i++) {
+        pool[kind][i] = kinds.get(kind).pair(random);
+      }
+    }
   }
 
   /** Those of the engine: of MACs, verify_data and cookies, and of secrets. */
@@ -89,14 +108,15 @@ final class Comparison implements Trial {
     return kinds.get(kind).words;
   }
 
+  /**
+   * Copies whole arrays of a pool: a single byte written just before is slow to read in a word, and
+   * which word is read first would show.
+   */
   @Override
   public void prepare(int kind, SplittableRandom random) {
-    random.nextBytes(one);
-    System.arraycopy(one, 0, other, 0, BYTES);
-    Difference difference = kinds.get(kind);
-    for (int i = difference.from; i < difference.to; i++) {
-      other[i] ^= 1;
-    }
+    byte[] pair = pool[kind][random.nextInt(POOL)];
+    System.arraycopy(pair, 0, one, 0, BYTES);
+    System.arraycopy(pair, BYTES, other, 0, BYTES);
   }
 
   @Override
