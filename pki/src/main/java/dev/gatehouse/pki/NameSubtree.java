@@ -204,7 +204,13 @@ public sealed interface NameSubtree {
 
   private static boolean isMailbox(String text) {
     int at = text.lastIndexOf('@');
-    return at > 0 && DnsName.isWellFormed(text.substring(at + 1));
+    if (at <= 0 || !DnsName.isWellFormed(text.substring(at + 1))) {
+      return false;
+    }
+    String local = text.substring(0, at);
+    // RFC 5321, 4.1.2: Local-part = Dot-string / Quoted-string; an @ may stand in the latter alone.
+    return local.indexOf('@') < 0
+        || (local.length() > 1 && local.startsWith("\"") && local.endsWith("\""));
   }
 
   private static boolean hostIsWithin(String host, String base) {

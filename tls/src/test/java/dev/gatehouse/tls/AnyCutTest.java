@@ -21,9 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AnyCutTest {
   private static final Rehearsal ONE_ROUND_TRIP = Rehearsal.oneRoundTrip();
   private static final Rehearsal RETRY = Rehearsal.retry();
+  private static final Rehearsal CLIENT_CERTIFICATE = Rehearsal.clientCertificate();
 
   static Stream<Arguments> rolesAndSeeds() {
-    return Stream.of(ONE_ROUND_TRIP, RETRY)
+    return Stream.of(ONE_ROUND_TRIP, RETRY, CLIENT_CERTIFICATE)
         .flatMap(
             rehearsal ->
                 Stream.of(true, false)
@@ -36,7 +37,7 @@ class AnyCutTest {
   }
 
   static Stream<Arguments> roles() {
-    return Stream.of(ONE_ROUND_TRIP, RETRY)
+    return Stream.of(ONE_ROUND_TRIP, RETRY, CLIENT_CERTIFICATE)
         .flatMap(r -> Stream.of(Arguments.of(r, true), Arguments.of(r, false)));
   }
 
@@ -72,7 +73,7 @@ class AnyCutTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void a_cut_at_each_place_changes_nothing(boolean client) {
-    Rehearsal rehearsal = ONE_ROUND_TRIP; // the other one by seeds alone
+    Rehearsal rehearsal = ONE_ROUND_TRIP; // the others by seeds alone
     for (int i = 0; i < rehearsal.flights().size(); i++) {
       int cut = i;
       Flight flight = rehearsal.flights().get(i);

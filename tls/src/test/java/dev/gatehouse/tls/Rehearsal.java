@@ -77,10 +77,12 @@ final class Rehearsal {
       TestAuthority.create(KeyType.ED25519, Seeds.secureRandom(7), 7);
   private static final Credential IDENTITY =
       Credential.of(AUTHORITY.server("localhost").key(KeyType.ED25519).issue());
+  private static final Credential ALICE =
+      Credential.of(AUTHORITY.client("alice").key(KeyType.ED25519).issue());
   private static final LocalAnswers CLIENT_ANSWERS =
       LocalAnswers.signing()
           .validating(PathValidator.trusting(AUTHORITY.anchors()), InstantSource.fixed(Ends.NOW));
-  private static final LocalAnswers SERVER_ANSWERS = LocalAnswers.signing();
+  private static final LocalAnswers SERVER_ANSWERS = CLIENT_ANSWERS;
 
   private static final List<Step> AFTER_THE_HANDSHAKE =
       List.of(
@@ -94,13 +96,19 @@ final class Rehearsal {
   private final String name;
   private final NamedGroup[] clientGroups;
   private final NamedGroup[] serverGroups;
+  private final boolean asking;
   private final List<Flight> flights = new ArrayList<>();
   private final Ending honestClient;
   private final Ending honestServer;
 
   private Rehearsal(
-      String name, NamedGroup[] clientGroups, NamedGroup[] serverGroups, List<Step> handshake) {
+      String name,
+      NamedGroup[] clientGroups,
+      NamedGroup[] serverGroups,
+      boolean asking,
+      List<Step> handshake) {
     this.name = name;
+    this.asking = asking;
     this.clientGroups = clientGroups;
     this.serverGroups = serverGroups;
     List<Step> steps = new ArrayList<>(handshake);
@@ -117,10 +125,25 @@ final class Rehearsal {
         "1-RTT",
         x25519,
         x25519,
+        false,
         List.of(
             new Step("ClientHello", true, Act.HANDSHAKE),
             new Step("server's flight", false, Act.HANDSHAKE),
             new Step("client's Finished", true, Act.HANDSHAKE)));
+  }
+
+  /** The same, and the server wants to know who the client is. */
+  static Rehearsal clientCertificate() {
+    NamedGroup[] x25519 = {NamedGroup.X25519};
+    return new Rehearsal(
+        "client certificate",
+        x25519,
+        x25519,
+        true,
+        List.of(
+            new Step("ClientHello", true, Act.HANDSHAKE),
+            new Step("server's flight", false, Act.HANDSHAKE),
+            new Step("client's flight", true, Act.HANDSHAKE)));
   }
 
   /** The client sends a share for X25519, the server wants P-256. */
@@ -129,6 +152,7 @@ final class Rehearsal {
         "retry",
         new NamedGroup[] {NamedGroup.X25519, NamedGroup.SECP256R1},
         new NamedGroup[] {NamedGroup.SECP256R1},
+        false,
         List.of(
             new Step("ClientHello", true, Act.HANDSHAKE),
             new Step("HelloRetryRequest", false, Act.HANDSHAKE),
@@ -242,6 +266,7 @@ final class Rehearsal {
     return TlsConnection.client(
         ClientConfig.under(Ends.POLICY.withGroups(clientGroups))
             .askingForVerdicts()
+            .withCredentials(List.of(ALICE))
             .withEntropy(entropy(1, "client"))
             .withKeyLog(keyLog)
             .withObserver(observer),
@@ -254,9 +279,11 @@ final class Rehearsal {
   }
 
   TlsConnection newServer(KeyLog keyLog, HandshakeObserver observer) {
+    ServerConfig.WantsClients under = ServerConfig.under(Ends.POLICY.withGroups(serverGroups));
     return TlsConnection.server(
-        ServerConfig.under(Ends.POLICY.withGroups(serverGroups))
-            .anonymousClients()
+        (asking
+                ? under.requiringClients(AUTHORITY.anchors().subjects()).askingForVerdicts()
+                : under.anonymousClients())
             .presenting(IDENTITY)
             .withEntropy(entropy(2, "server"))
             .withKeyLog(keyLog)

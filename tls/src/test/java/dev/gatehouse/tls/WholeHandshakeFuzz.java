@@ -28,13 +28,15 @@ public final class WholeHandshakeFuzz {
           Screenplay.of(Rehearsal.oneRoundTrip(), false),
           Screenplay.of(Rehearsal.oneRoundTrip(), true),
           Screenplay.of(Rehearsal.retry(), false),
-          Screenplay.of(Rehearsal.retry(), true));
+          Screenplay.of(Rehearsal.retry(), true),
+          Screenplay.of(Rehearsal.clientCertificate(), false),
+          Screenplay.of(Rehearsal.clientCertificate(), true));
 
   private WholeHandshakeFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] data) {
     Changes changes = new Changes(data);
-    Screenplay screenplay = SCREENPLAYS.get(changes.next() & 3);
+    Screenplay screenplay = SCREENPLAYS.get(changes.next() % SCREENPLAYS.size());
     List<Scene> scenes = new ArrayList<>(screenplay.scenes());
     for (int i = 0; i < MOST_CHANGES && changes.hasNext() && !scenes.isEmpty(); i++) {
       changes.apply(scenes);

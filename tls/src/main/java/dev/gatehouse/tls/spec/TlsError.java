@@ -114,12 +114,13 @@ public sealed interface TlsError {
     return switch (why) {
       case EXPIRED, NOT_YET_VALID -> AlertDescription.CERTIFICATE_EXPIRED;
       case UNKNOWN_ISSUER -> AlertDescription.UNKNOWN_CA;
-      case UNSUPPORTED_ALGORITHM -> AlertDescription.UNSUPPORTED_CERTIFICATE;
+      // "A certificate was of an unsupported type": so OpenSSL, BoringSSL and rustls call one that
+      // is for something else, too.
+      case UNSUPPORTED_ALGORITHM, WRONG_USAGE -> AlertDescription.UNSUPPORTED_CERTIFICATE;
       case NAME_MISMATCH,
           NAME_NOT_PERMITTED,
           BAD_SIGNATURE,
           NOT_A_CA,
-          WRONG_USAGE,
           WEAK_KEY,
           MALFORMED,
           TOO_LONG ->
