@@ -45,6 +45,9 @@ final class ClassicCbc extends ClassicProtection {
 
   private final byte[] expectedMac;
 
+  /** The last blocks of what is sealed, in the clear. */
+  private final byte[] end;
+
   /** Made by the first record, which shows the direction. */
   private @Nullable CbcCipher cipher;
 
@@ -86,6 +89,7 @@ final class ClassicCbc extends ClassicProtection {
     this.macKey = keys.macKey().copy();
     this.mac = construction.key(hash, macKey);
     this.expectedMac = new byte[mac.bytes()];
+    this.end = new byte[mac.bytes() + 2 * blockBytes];
     this.key = keys.key().copy();
     this.mostBlocks = mostBlocks;
   }
@@ -120,37 +124,66 @@ final class ClassicCbc extends ClassicProtection {
       System.arraycopy(iv, 0, out, fragment, blockBytes);
       start += blockBytes;
     }
-    System.arraycopy(in, offset, out, start, length);
-    int end = start + length;
-    if (!encryptThenMac) {
-      mac(out, outOffset, start, length, out, end);
-      end += mac.bytes();
-    }
-    // One to a whole block: no more than is needed, for more would hide little and cost much.
-    int padded = end + blockBytes - (end - start) % blockBytes;
-    Arrays.fill(out, end, padded, (byte) (padded - end - 1));
-    encrypt(out, start, padded - start);
+    // From array to array but for the end: in place, the JDK's ciphers would make a copy of it all.
+    int whole = length - length % blockBytes;
+    int endBytes = fillEnd(in, offset, length, out, outOffset);
+    requireBlocks(whole + endBytes);
+    encrypt(in, offset, whole, out, start);
+    encrypt(end, 0, endBytes, out, start + whole);
     if (encryptThenMac) {
-      mac(out, outOffset, fragment, padded - fragment, out, padded);
+      int behind = start + whole + endBytes;
+      mac(out, outOffset, out, fragment, behind - fragment, out, behind);
     }
   }
 
-  private void encrypt(byte[] bytes, int at, int length) {
-    if (blocksWith(length) > mostBlocks) {
+  /**
+   * Puts together the last blocks: what of the content fills none, the MAC if it lies inside, and
+   * padding, one byte to a whole block. More would hide little and cost much.
+   *
+   * @return how many bytes they have
+   */
+  private int fillEnd(byte[] in, int offset, int length, byte[] record, int recordOffset) {
+    int rest = length % blockBytes;
+    System.arraycopy(in, offset + length - rest, end, 0, rest);
+    int at = rest;
+    if (!encryptThenMac) {
+      mac(record, recordOffset, in, offset, length, end, at);
+      at += mac.bytes();
+    }
+    int padded = at + blockBytes - at % blockBytes;
+    Arrays.fill(end, at, padded, (byte) (padded - at - 1));
+    return padded;
+  }
+
+  private void requireBlocks(int bytes) {
+    if (blocksWith(bytes) > mostBlocks) {
       throw new IllegalStateException(
           "the key has protected " + mostBlocks + " blocks, which is all that it may");
+    }
+  }
+
+  private void encrypt(byte[] in, int offset, int length, byte[] out, int outOffset) {
+    if (length == 0) {
+      return;
     }
     if (cipher == null) {
       cipher = algorithm.encrypting(key);
     }
-    cipher.apply(iv, bytes, at, length, bytes, at);
+    cipher.apply(iv, in, offset, length, out, outOffset);
     blocks = blocksWith(length);
-    chain(bytes, at + length);
+    System.arraycopy(out, outOffset + length - blockBytes, iv, 0, blockBytes);
   }
 
-  /** The MAC of {@code bytes[at, +length)} in the record that begins at {@code record}. */
-  private void mac(byte[] bytes, int record, int at, int length, byte[] out, int outOffset) {
-    byte[] header = pseudoHeader(bytes, record, length);
+  /** The MAC of {@code bytes[at, +length)} in a record with that header. */
+  private void mac(
+      byte[] record,
+      int recordOffset,
+      byte[] bytes,
+      int at,
+      int length,
+      byte[] out,
+      int outOffset) {
+    byte[] header = pseudoHeader(record, recordOffset, length);
     mac.update(header, 0, header.length).update(bytes, at, length).finishInto(out, outOffset);
   }
 
@@ -161,21 +194,21 @@ final class ClassicCbc extends ClassicProtection {
       throws TlsException {
     int fragment = offset + HEADER_BYTES;
     int start = chained() ? fragment : fragment + blockBytes;
-    int end = offset + length - (encryptThenMac ? mac.bytes() : 0);
+    int until = offset + length - (encryptThenMac ? mac.bytes() : 0);
     int least = encryptThenMac ? 1 : mac.bytes() + 1;
-    if (end - start < least || (end - start) % blockBytes != 0) {
+    if (until - start < least || (until - start) % blockBytes != 0) {
       return -1;
     }
     if (encryptThenMac) {
-      mac(record, offset, fragment, end - fragment, expectedMac, 0);
-      if (!matches(expectedMac, record, end)) {
+      mac(record, offset, record, fragment, until - fragment, expectedMac, 0);
+      if (!matches(expectedMac, record, until)) {
         return -1;
       }
     }
-    decrypt(record, start, end - start, out, outOffset);
+    decrypt(record, start, until - start, out, outOffset);
     return encryptThenMac
-        ? withoutPadding(out, outOffset, end - start)
-        : check().contentLength(pseudoHeader(record, offset, 0), out, outOffset, end - start);
+        ? withoutPadding(out, outOffset, until - start)
+        : check().contentLength(pseudoHeader(record, offset, 0), out, outOffset, until - start);
   }
 
   private BlindMacCheck check() {
@@ -198,7 +231,9 @@ final class ClassicCbc extends ClassicProtection {
     }
     cipher.apply(iv, record, at, length, out, outOffset);
     blocks = blocksWith(length);
-    chain(record, at + length);
+    if (chained()) {
+      System.arraycopy(record, at + length - blockBytes, iv, 0, blockBytes);
+    }
   }
 
   /** Of what the MAC has shown to be the sender's own: so it tells nobody anything. */
@@ -219,13 +254,6 @@ final class ClassicCbc extends ClassicProtection {
 
   private boolean chained() {
     return version().ivs() == ClassicVersion.Ivs.CHAINED;
-  }
-
-  /** The next record's IV is the last block of this one, where none stands in front. */
-  private void chain(byte[] ciphertext, int end) {
-    if (chained()) {
-      System.arraycopy(ciphertext, end - blockBytes, iv, 0, blockBytes);
-    }
   }
 
   private long blocksWith(int length) {
@@ -280,5 +308,6 @@ final class ClassicCbc extends ClassicProtection {
     }
     Arrays.fill(iv, (byte) 0);
     Arrays.fill(expectedMac, (byte) 0);
+    Arrays.fill(end, (byte) 0);
   }
 }

@@ -13,6 +13,15 @@ class RecordFuzzReplayTest {
   }
 
   @Test
+  void records_before_tls_1_3_from_the_corpus_and_mutations_of_them_hold() {
+    assertThat(
+            FuzzReplay.of(ClassicRecordFuzz.class, ClassicRecordFuzz::fuzzerTestOneInput)
+                .mutations(5_000)
+                .run())
+        .isGreaterThan(5_000);
+  }
+
+  @Test
   void messages_in_pieces_from_the_corpus_and_mutations_of_them_hold() {
     assertThat(
             FuzzReplay.of(HandshakeJoinerFuzz.class, HandshakeJoinerFuzz::fuzzerTestOneInput)
