@@ -24,8 +24,7 @@ public sealed interface Dialect {
    */
   record Classic(ProtocolVersion version, KeyExchangeMethod keyExchange) implements Dialect {
     public Classic {
-      if (version.code() < ProtocolVersion.SSL_3_0.code()
-          || version.code() > ProtocolVersion.TLS_1_2.code()) {
+      if (version.isBefore(ProtocolVersion.SSL_3_0) || !version.isBefore(ProtocolVersion.TLS_1_3)) {
         throw new IllegalArgumentException(version + " is not one of SSL 3.0 to TLS 1.2");
       }
       if (keyExchange == KeyExchangeMethod.ANY) {
@@ -35,7 +34,7 @@ public sealed interface Dialect {
 
     /** Whether a signature comes with its scheme (RFC 5246, section 4.7): in TLS 1.2. */
     boolean namesSignatureSchemes() {
-      return version.code() >= ProtocolVersion.TLS_1_2.code();
+      return !version.isBefore(ProtocolVersion.TLS_1_2);
     }
 
     boolean isSsl3() {

@@ -53,7 +53,7 @@ public final class Ssl2ClientHello {
     }
     in.u8("msg_type");
     ProtocolVersion version = ProtocolVersion.of(in.u16("version"));
-    if (version.code() < ProtocolVersion.SSL_3_0.code()) {
+    if (version.isBefore(ProtocolVersion.SSL_3_0)) {
       throw TlsException.broken(Rule.SSL2_HELLO_VERSION);
     }
     int suitesLength = in.u16("cipher_spec_length");

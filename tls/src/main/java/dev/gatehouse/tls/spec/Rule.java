@@ -60,9 +60,7 @@ public enum Rule {
   // Hellos
   HANDSHAKE_TYPE_KNOWN(UNEXPECTED_MESSAGE, "4", "a handshake message has an unknown type"),
   HANDSHAKE_TYPE_OF_VERSION(
-      UNEXPECTED_MESSAGE,
-      "RFC 5246, section 7.4",
-      "a handshake message that the version spoken does not have"),
+      UNEXPECTED_MESSAGE, "B.3", "a handshake message came that this version does not have"),
   COMPRESSION_NULL_ONLY(
       ILLEGAL_PARAMETER, "4.1.2", "legacy_compression_methods is not exactly the null method"),
   COMPRESSION_NULL_OFFERED(
@@ -174,8 +172,12 @@ public enum Rule {
 
   Rule(AlertDescription alert, String section, String breach) {
     this.alert = alert;
-    this.source = section.startsWith("RFC") ? section : "RFC 8446, section " + section;
+    this.source = section.startsWith("RFC") ? section : "RFC 8446, " + named(section);
     this.breach = breach;
+  }
+
+  private static String named(String section) {
+    return (Character.isDigit(section.charAt(0)) ? "section " : "appendix ") + section;
   }
 
   /** What the peer is told. */

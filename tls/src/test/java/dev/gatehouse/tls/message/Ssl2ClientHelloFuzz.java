@@ -22,7 +22,7 @@ public final class Ssl2ClientHelloFuzz {
       }
       return;
     }
-    if (hello.legacyVersion().code() < ProtocolVersion.SSL_3_0.code()) {
+    if (hello.legacyVersion().isBefore(ProtocolVersion.SSL_3_0)) {
       throw new AssertionError("SSL 2.0 itself: " + hello);
     }
     for (int i = 1; i <= 16; i++) {
