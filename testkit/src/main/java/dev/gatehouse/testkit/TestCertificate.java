@@ -120,7 +120,11 @@ public final class TestCertificate {
             notBefore,
             notAfter);
     List<Extension> usual = new ArrayList<>();
-    usual.add(Extension.keyUsage(Set.of(KeyUsage.DIGITAL_SIGNATURE)));
+    usual.add(
+        Extension.keyUsage(
+            own.type() == KeyType.RSA
+                ? Set.of(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.KEY_ENCIPHERMENT)
+                : Set.of(KeyUsage.DIGITAL_SIGNATURE)));
     if (purposes != null) {
       usual.add(purposes);
     }

@@ -1,21 +1,22 @@
 package dev.gatehouse.tls;
 
-import dev.gatehouse.pki.PathVerdict;
 import dev.gatehouse.tls.config.Common;
-import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.config.HandshakeObserver;
+import dev.gatehouse.tls.handshake.Answer;
 import dev.gatehouse.tls.handshake.Question;
+import dev.gatehouse.tls.handshake.ResumableSession;
 import dev.gatehouse.tls.handshake.Session;
-import dev.gatehouse.tls.handshake.modern.Local;
 import dev.gatehouse.tls.handshake.modern.Output;
+import dev.gatehouse.tls.handshake.modern.Rekey;
+import dev.gatehouse.tls.keys.Exporter;
 import dev.gatehouse.tls.keys.ExporterSecret;
 import dev.gatehouse.tls.keys.TrafficSecret;
 import dev.gatehouse.tls.keys.Transcript;
 import dev.gatehouse.tls.message.Arrival;
 import dev.gatehouse.tls.message.ChangeCipherSpec;
 import dev.gatehouse.tls.message.ClientHello;
-import dev.gatehouse.tls.message.Dialect;
 import dev.gatehouse.tls.message.HandshakeMessage;
+import dev.gatehouse.tls.message.HelloRequest;
 import dev.gatehouse.tls.message.HelloRetryRequest;
 import dev.gatehouse.tls.message.KeyUpdate;
 import dev.gatehouse.tls.message.NoCertificate;
@@ -23,6 +24,7 @@ import dev.gatehouse.tls.message.ServerHello;
 import dev.gatehouse.tls.message.Ssl2ClientHello;
 import dev.gatehouse.tls.record.HandshakeJoiner;
 import dev.gatehouse.tls.record.ModernProtection;
+import dev.gatehouse.tls.record.RecordProtection;
 import dev.gatehouse.tls.spec.AlertDescription;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.ClassicVersion;
@@ -35,7 +37,6 @@ import dev.gatehouse.wire.Cursor;
 import dev.gatehouse.wire.Writer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +50,8 @@ final class Conversation implements Output, Inbound.Receiver {
   final Outbound outbound = new Outbound();
   private final Patience patience = new Patience();
   private @Nullable ClassicVersion classic;
-  private @Nullable Machine<?> machine;
-  private @Nullable Transcript transcript;
+  private @Nullable Machine machine;
+  private @Nullable Transcriber transcriber;
   private Bytes receivedHello = Bytes.EMPTY;
   private @Nullable Question<?> open;
   private List<Question<?>> questions = new ArrayList<>(1);
@@ -61,7 +62,7 @@ final class Conversation implements Output, Inbound.Receiver {
   private Half writeHalf = Half.NONE;
   private @Nullable TlsError error;
   private @Nullable Session session;
-  private @Nullable ExporterSecret exporter;
+  private @Nullable Exporter exporter;
 
   Conversation(Common common, boolean client) {
     this.observer = common.observer();
@@ -69,7 +70,13 @@ final class Conversation implements Output, Inbound.Receiver {
     this.inbound = new Inbound(this, common.handshakeMessageBytes());
   }
 
-  void begin(Machine<?> first) {
+  /** Hears each handshake message that goes or comes, but for the first hello that comes. */
+  @FunctionalInterface
+  interface Transcriber {
+    void add(byte[] bytes, int offset, int length);
+  }
+
+  void begin(Machine first) {
     machine = first;
     observer.entered(first.state());
   }
@@ -79,7 +86,7 @@ final class Conversation implements Output, Inbound.Receiver {
   @Override
   public void handshake(HandshakeJoiner joiner) throws TlsException {
     HandshakeMessage message =
-        HandshakeMessage.decode(joiner.type(), joiner.body(), Dialect.MODERN);
+        HandshakeMessage.decode(joiner.type(), joiner.body(), machine().dialect());
     observer.received(message);
     if (message instanceof KeyUpdate) {
       patience.keyUpdate();
@@ -90,17 +97,17 @@ final class Conversation implements Output, Inbound.Receiver {
             || message instanceof HelloRetryRequest;
     if (hello) {
       receivedHello = Bytes.copyOf(joiner.array(), joiner.offset(), joiner.length());
-    } else if (transcript != null) {
-      transcript.add(joiner.array(), joiner.offset(), joiner.length());
+    } else if (transcriber != null && !(message instanceof HelloRequest)) {
+      transcriber.add(joiner.array(), joiner.offset(), joiner.length());
     }
     step(message);
     receivedHello = Bytes.EMPTY;
   }
 
   private void step(Arrival arrival) throws TlsException {
-    Machine<?> current = machine();
-    current.take(arrival, this);
-    observer.entered(current.state());
+    Machine next = machine().take(arrival);
+    machine = next;
+    observer.entered(next.state());
   }
 
   @Override
@@ -126,6 +133,10 @@ final class Conversation implements Output, Inbound.Receiver {
   private void classicAlert(int level, int code) throws TlsException {
     if (level != Outbound.WARNING && level != Outbound.FATAL) {
       throw TlsException.broken(Rule.ALERT_LEVEL);
+    }
+    if (level == Outbound.WARNING && code == AlertDescription.NO_CERTIFICATE.code()) {
+      step(new NoCertificate()); // in SSL 3.0 it stands in the place of a message
+      return;
     }
     if (code == AlertDescription.CLOSE_NOTIFY.code() && readHalf == Half.OPEN) {
       readHalf = Half.CLOSED;
@@ -165,7 +176,7 @@ final class Conversation implements Output, Inbound.Receiver {
 
   @Override
   public void changeCipherSpec(boolean valid) throws TlsException {
-    if (classic != null) {
+    if (machine().takesChangeCipherSpec()) {
       if (!valid) {
         throw TlsException.broken(Rule.CHANGE_CIPHER_SPEC_VALUE);
       }
@@ -175,7 +186,7 @@ final class Conversation implements Output, Inbound.Receiver {
     }
     // RFC 8446, 5: dropped "at any time after the first ClientHello message has been sent or
     // received and before the peer's Finished message has been received".
-    if (readHalf != Half.NONE || (transcript == null && !client)) {
+    if (readHalf != Half.NONE || (transcriber == null && !client)) {
       throw TlsException.broken(Rule.CHANGE_CIPHER_SPEC_PLACE);
     }
     if (!valid) {
@@ -239,15 +250,19 @@ final class Conversation implements Output, Inbound.Receiver {
 
   @Override
   public void begin(Transcript begun) {
-    transcript = begun;
+    transcribe(begun::add);
+  }
+
+  void transcribe(Transcriber begun) {
+    transcriber = begun;
   }
 
   @Override
   public void send(HandshakeMessage message) {
     int start = outbound.gathered();
     Writer out = outbound.message(message);
-    if (transcript != null) {
-      transcript.add(out.array(), start, out.length() - start);
+    if (transcriber != null) {
+      transcriber.add(out.array(), start, out.length() - start);
     }
     observer.sent(message);
   }
@@ -255,8 +270,8 @@ final class Conversation implements Output, Inbound.Receiver {
   @Override
   public void send(HandshakeMessage message, Bytes encoded) {
     outbound.message(encoded);
-    if (transcript != null) {
-      transcript.add(encoded);
+    if (transcriber != null) {
+      transcriber.add(encoded.toArray(), 0, encoded.length());
     }
     observer.sent(message);
   }
@@ -269,13 +284,21 @@ final class Conversation implements Output, Inbound.Receiver {
 
   @Override
   public void writeKeys(CipherSuite suite, TrafficSecret secret, String epoch) {
-    outbound.protect(ModernProtection.of(suite, secret));
+    writeKeys(ModernProtection.of(suite, secret), epoch);
+  }
+
+  void writeKeys(RecordProtection protection, String epoch) {
+    outbound.protect(protection);
     observer.keys(true, epoch);
   }
 
   @Override
   public void readKeys(CipherSuite suite, TrafficSecret secret, String epoch) throws TlsException {
-    inbound.protect(ModernProtection.of(suite, secret));
+    readKeys(ModernProtection.of(suite, secret), epoch);
+  }
+
+  void readKeys(RecordProtection protection, String epoch) throws TlsException {
+    inbound.protect(protection);
     observer.keys(false, epoch);
   }
 
@@ -312,7 +335,26 @@ final class Conversation implements Output, Inbound.Receiver {
 
   @Override
   public void ready(Session agreed, ExporterSecret ours) {
-    transcript = null;
+    ready(agreed, (Exporter) ours);
+  }
+
+  /** A warning of ours, which ends nothing. */
+  void warn(AlertDescription alert) throws TlsException {
+    patience.warning(); // whoever makes us say it may not do so for ever
+    alertOut(alert);
+  }
+
+  void resumable(ResumableSession session) {
+    events.add(new Event.Resumable(session));
+  }
+
+  /**
+   * The handshake is over.
+   *
+   * @param ours null where nothing may be exported
+   */
+  void ready(Session agreed, @Nullable Exporter ours) {
+    transcriber = null;
     session = agreed;
     exporter = ours;
     readHalf = Half.OPEN;
@@ -352,24 +394,12 @@ final class Conversation implements Output, Inbound.Receiver {
 
   <A> void answer(Question<A> question, A answer) {
     close(question);
-    Local arrival =
-        switch (question) {
-          case Question.ChooseIdentity _ -> new Local.ChosenIdentity((Credential) answer);
-          case Question.ChooseClientCredential _ ->
-              new Local.ChosenClientCredential(optional(answer));
-          case Question.SignHandshake _ -> new Local.Signature((Bytes) answer);
-          case Question.ValidatePath _ -> new Local.Verdict((PathVerdict) answer);
-        };
+    Answer arrival = question.answeredBy(answer);
     guarded(
         () -> {
           step(arrival);
           inbound.resume();
         });
-  }
-
-  @SuppressWarnings("unchecked") // the question's type says what its answer is
-  private static Optional<Credential> optional(Object answer) {
-    return (Optional<Credential>) answer;
   }
 
   void refuse(Question<?> question, TlsError why) {
@@ -379,7 +409,9 @@ final class Conversation implements Output, Inbound.Receiver {
 
   /** New keys of ours, if we owe them or the old ones have done enough. */
   void settleKeys() {
-    if (writeHalf == Half.OPEN && (owesKeyUpdate || outbound.needsUpdate())) {
+    if (writeHalf == Half.OPEN
+        && machine().updatesKeys()
+        && (owesKeyUpdate || outbound.needsUpdate())) {
       rekey(false);
     }
   }
@@ -395,8 +427,11 @@ final class Conversation implements Output, Inbound.Receiver {
     if (writeHalf != Half.OPEN) {
       throw new IllegalStateException("keys change while the write half is open");
     }
+    if (!machine().updatesKeys()) {
+      throw new IllegalStateException("keys change in TLS 1.3 only");
+    }
     owesKeyUpdate = false;
-    guarded(() -> step(new Local.Rekey(askPeerToo)));
+    guarded(() -> step(new Rekey(askPeerToo)));
   }
 
   void closeNotify() {
@@ -467,7 +502,7 @@ final class Conversation implements Output, Inbound.Receiver {
     if (exporter != null) {
       exporter.close();
     }
-    transcript = null;
+    transcriber = null;
   }
 
   void close() {
@@ -506,9 +541,13 @@ final class Conversation implements Output, Inbound.Receiver {
     return session;
   }
 
-  ExporterSecret exporter() {
+  Exporter exporter() {
     if (exporter == null) {
-      throw new IllegalStateException("nothing to export before the handshake is over");
+      throw new IllegalStateException(
+          session == null
+              ? "nothing to export before the handshake is over"
+              : "nothing to export without the extended master secret: another connection may have"
+                  + " the same (RFC 7627, section 5.4)");
     }
     return exporter;
   }
@@ -517,7 +556,7 @@ final class Conversation implements Output, Inbound.Receiver {
     return machine().state();
   }
 
-  private Machine<?> machine() {
+  private Machine machine() {
     if (machine == null) {
       throw new IllegalStateException("the machine has not begun");
     }

@@ -1,5 +1,6 @@
 package dev.gatehouse.tls;
 
+import dev.gatehouse.tls.handshake.ResumableSession;
 import dev.gatehouse.tls.handshake.Session;
 import dev.gatehouse.tls.spec.TlsError;
 import dev.gatehouse.wire.Bytes;
@@ -11,6 +12,12 @@ public sealed interface Event {
 
   /** Application data, never empty, authentic and in order. */
   record Data(Bytes bytes) implements Event {}
+
+  /**
+   * The session can be resumed by its ID on another connection; whoever takes it closes it. Before
+   * TLS 1.3, and only where the configuration wants it.
+   */
+  record Resumable(ResumableSession session) implements Event {}
 
   /** close_notify: the peer sends nothing more. Our half is open still (RFC 8446, section 6.1). */
   record PeerClosed() implements Event {}

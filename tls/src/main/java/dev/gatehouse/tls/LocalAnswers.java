@@ -84,6 +84,8 @@ public final class LocalAnswers {
       case Question.ChooseClientCredential choose ->
           tls.answer(choose, ofClient.apply(choose.request()));
       case Question.SignHandshake sign -> answer(tls, sign, signature(sign));
+      case Question.DecryptPreMaster decrypt -> answer(tls, decrypt);
+      case Question.FindSession find -> tls.answer(find, Optional.empty());
       case Question.ValidatePath path ->
           judge.ifPresentOrElse(
               j ->
@@ -112,6 +114,14 @@ public final class LocalAnswers {
       return Optional.of(question.sign());
     } catch (IllegalStateException | IllegalArgumentException e) {
       return Optional.empty(); // closed, or the provider found its own signature wrong
+    }
+  }
+
+  private static void answer(TlsConnection tls, Question.DecryptPreMaster question) {
+    try {
+      tls.answer(question, question.decrypt());
+    } catch (IllegalStateException e) {
+      tls.refuse(question, new TlsError.LocalFailure("the private key does not decrypt"));
     }
   }
 

@@ -1,41 +1,34 @@
 package dev.gatehouse.tls;
 
-import dev.gatehouse.tls.handshake.modern.Connected;
-import dev.gatehouse.tls.handshake.modern.Output;
-import dev.gatehouse.tls.handshake.modern.State;
 import dev.gatehouse.tls.message.Arrival;
+import dev.gatehouse.tls.message.Dialect;
 import dev.gatehouse.tls.spec.TlsException;
 
-/** One role's machine with the state it is in. */
-final class Machine<S extends State> {
-  /** {@code Server.next} or {@code Client.next}. */
-  @FunctionalInterface
-  interface Step<S> {
-    S next(S state, Arrival arrival, Output out) throws TlsException;
+/** One role's handshake, in the state it is in. */
+interface Machine {
+  /**
+   * Goes on, or stays where it was and throws.
+   *
+   * @return the machine that goes on: this one, but for the hello that chooses a version
+   */
+  Machine take(Arrival arrival) throws TlsException;
+
+  /** The state's name, for errors and transcripts. */
+  String state();
+
+  /** How messages read now. */
+  Dialect dialect();
+
+  /** Whether change_cipher_spec is an arrival here; in TLS 1.3 it says nothing. */
+  default boolean takesChangeCipherSpec() {
+    return false;
   }
 
-  private final Step<S> step;
-  private S state;
-
-  Machine(S first, Step<S> step) {
-    this.state = first;
-    this.step = step;
+  /** Whether keys can be changed without another handshake. */
+  default boolean updatesKeys() {
+    return false;
   }
 
-  /** Goes on, or stays where it was and throws. */
-  void take(Arrival arrival, Output out) throws TlsException {
-    state = step.next(state, arrival, out);
-  }
-
-  String state() {
-    return state.name();
-  }
-
-  boolean connected() {
-    return state instanceof Connected;
-  }
-
-  void close() {
-    state.close();
-  }
+  /** Zeroes what the state owns. */
+  void close();
 }

@@ -6,11 +6,10 @@ import dev.gatehouse.tls.config.ClientConfig;
 import dev.gatehouse.tls.config.Common;
 import dev.gatehouse.tls.config.ServerConfig;
 import dev.gatehouse.tls.handshake.Question;
+import dev.gatehouse.tls.handshake.ResumableSession;
 import dev.gatehouse.tls.handshake.Session;
-import dev.gatehouse.tls.handshake.modern.Client;
-import dev.gatehouse.tls.handshake.modern.ClientState;
-import dev.gatehouse.tls.handshake.modern.Server;
-import dev.gatehouse.tls.handshake.modern.ServerState;
+import dev.gatehouse.tls.handshake.hello.Offer;
+import dev.gatehouse.tls.handshake.hello.Offered;
 import dev.gatehouse.tls.record.ModernProtection;
 import dev.gatehouse.tls.spec.ProtocolVersion;
 import dev.gatehouse.tls.spec.TlsError;
@@ -49,7 +48,11 @@ public final class TlsConnection implements AutoCloseable {
   /** The server's side; it waits for a hello. */
   public static TlsConnection server(ServerConfig config, Instant now) {
     Conversation conversation = new Conversation(config.common(), false);
-    conversation.begin(new Machine<ServerState>(new ServerState.Start(config), Server::next));
+    if (config.policy().versions().getLast().isBefore(ProtocolVersion.TLS_1_2)) {
+      // Clients of these versions may still say hello in the older form (RFC 5246, appendix E.2).
+      conversation.inbound.allowSsl2Hello();
+    }
+    conversation.begin(new Greeting.OfServer(config, conversation));
     return new TlsConnection(conversation, config.common(), now);
   }
 
@@ -60,10 +63,22 @@ public final class TlsConnection implements AutoCloseable {
    *     for
    */
   public static TlsConnection client(ClientConfig config, ServerName name, Instant now) {
+    return client(config, name, Optional.empty(), now);
+  }
+
+  /**
+   * The same, and it would go on with a session of an earlier connection, if the server still knows
+   * it. Before TLS 1.3.
+   *
+   * @param remembered read now; the caller keeps it, and closes it
+   */
+  public static TlsConnection client(
+      ClientConfig config, ServerName name, Optional<ResumableSession> remembered, Instant now) {
     Conversation conversation = new Conversation(config.common(), true);
-    conversation.outbound.beginWithInitialVersion(ProtocolVersion.TLS_1_3);
-    conversation.begin(
-        new Machine<ClientState>(Client.begin(config, name, conversation), Client::next));
+    Offered offered = Offer.first(config, name, remembered);
+    conversation.outbound.beginWithInitialVersion(config.policy().newestVersion());
+    conversation.send(offered.hello(), offered.encoded());
+    conversation.begin(new Greeting.OfClient(offered, conversation));
     return new TlsConnection(conversation, config.common(), now);
   }
 

@@ -9,6 +9,7 @@ import dev.gatehouse.tls.config.ClientConfig;
 import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.config.SecurityPolicy;
 import dev.gatehouse.tls.config.ServerConfig;
+import dev.gatehouse.tls.spec.ProtocolVersion;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,7 +22,11 @@ final class Ends {
   private Ends() {}
 
   static final Instant NOW = Instant.parse("2026-11-24T00:00:00Z");
-  static final SecurityPolicy POLICY = SecurityPolicy.GATEHOUSE_2026_11;
+
+  /** TLS 1.3 alone. */
+  static final SecurityPolicy POLICY =
+      SecurityPolicy.GATEHOUSE_2026_11.withVersions(ProtocolVersion.TLS_1_3);
+
   private static final Map<KeyType, Credential> IDENTITIES = new ConcurrentHashMap<>();
   private static final Map<KeyType, Credential> CLIENTS = new ConcurrentHashMap<>();
 

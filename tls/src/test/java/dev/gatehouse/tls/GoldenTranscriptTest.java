@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * review.
  */
 class GoldenTranscriptTest {
-  private static final SecurityPolicy POLICY = SecurityPolicy.GATEHOUSE_2026_11;
+  private static final SecurityPolicy POLICY = Ends.POLICY;
 
   /** Ed25519: its signatures have one length, so the certificates have too. */
   private static final TestAuthority AUTHORITY =

@@ -7,6 +7,7 @@ import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.config.HandshakeObserver;
 import dev.gatehouse.tls.config.ServerConfig;
 import dev.gatehouse.tls.handshake.Question;
+import dev.gatehouse.tls.handshake.ResumableSession;
 import dev.gatehouse.tls.handshake.Session;
 import dev.gatehouse.tls.message.ClientHello;
 import dev.gatehouse.tls.message.HandshakeMessage;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -213,6 +215,14 @@ final class Narration {
         say(who, "? ValidatePath " + path.chain().size() + " certificates, " + path.purpose());
         tls.answer(path, validator.validate(path.chain(), path.purpose(), Ends.NOW));
       }
+      case Question.DecryptPreMaster decrypt -> {
+        say(who, "? DecryptPreMaster " + decrypt.encrypted().length() + "B");
+        tls.answer(decrypt, decrypt.decrypt());
+      }
+      case Question.FindSession find -> {
+        say(who, "? FindSession");
+        tls.answer(find, Optional.empty());
+      }
     }
   }
 
@@ -244,7 +254,9 @@ final class Narration {
               + (s.applicationProtocol() == null ? "" : " alpn=" + s.applicationProtocol())
               + " server_name="
               + s.serverName()
-              + (s.retried() ? " retried" : "");
+              + (s.retried() ? " retried" : "")
+              + (s.resumed() ? " resumed" : "");
+      case Event.Resumable(ResumableSession s) -> "Resumable " + s.suite();
       case Event.Data(Bytes bytes) -> "Data, " + bytes.length() + " bytes";
       case Event.KeysUpdated(boolean byPeer) ->
           byPeer ? "KeysUpdated by the peer" : "KeysUpdated by us";

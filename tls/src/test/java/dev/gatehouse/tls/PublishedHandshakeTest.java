@@ -97,8 +97,7 @@ class PublishedHandshakeTest {
     boolean retry = trace.has("server.HelloRetryRequest");
     ServerConfig.WantsClients under =
         ServerConfig.under(
-            SecurityPolicy.GATEHOUSE_2026_11.withGroups(
-                retry ? NamedGroup.SECP256R1 : NamedGroup.X25519));
+            Ends.POLICY.withGroups(retry ? NamedGroup.SECP256R1 : NamedGroup.X25519));
     ServerConfig config =
         (trace.has("server.CertificateRequest")
                 ? under.requiringClients(List.of()).askingForVerdicts()
@@ -112,7 +111,7 @@ class PublishedHandshakeTest {
     AtomicReference<byte[]> signed = new AtomicReference<>(new byte[0]);
     Conversation conversation = new Conversation(config.common(), false);
     conversation.begin(
-        new Machine<ServerState>(
+        new ModernMachine<ServerState>(
             new ServerState.Start(config),
             (state, arrival, out) ->
                 serverStep(
@@ -121,7 +120,8 @@ class PublishedHandshakeTest {
                     signed,
                     state,
                     arrival,
-                    new RecordedOutput(out, trace, "server"))));
+                    new RecordedOutput(out, trace, "server")),
+            conversation));
     TlsConnection server = connection(conversation, config.common());
     play(trace, order, "s", server, conversation);
     assertSecrets(trace, secrets, server);
@@ -137,11 +137,12 @@ class PublishedHandshakeTest {
         Shares.first(List.of(NamedGroup.X25519), config.common().entropy().ephemerals());
     conversation.outbound.beginWithInitialVersion(ProtocolVersion.TLS_1_3);
     conversation.begin(
-        new Machine<ClientState>(
+        new ModernMachine<ClientState>(
             new ClientState.WaitServerHello(
                 config, ServerName.parse("server.test"), hello, encoded, shares),
             (state, arrival, out) ->
-                clientStep(trace, state, arrival, new RecordedOutput(out, trace, "client"))));
+                clientStep(trace, state, arrival, new RecordedOutput(out, trace, "client")),
+            conversation));
     conversation.send(hello, encoded);
     return connection(conversation, config.common());
   }
@@ -289,6 +290,8 @@ class PublishedHandshakeTest {
         case Question.ChooseClientCredential _ -> throw new AssertionError("nobody asks");
         case Question.ValidatePath _ -> throw new AssertionError("the client is unchecked");
         case Question.ChooseIdentity _ -> throw new AssertionError("there is one identity");
+        case Question.DecryptPreMaster _, Question.FindSession _ ->
+            throw new AssertionError("TLS 1.3 does not ask that");
       }
     }
   }

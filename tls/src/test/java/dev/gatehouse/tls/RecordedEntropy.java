@@ -11,6 +11,7 @@ import dev.gatehouse.crypto.Secret;
 import dev.gatehouse.tls.config.Entropy;
 import dev.gatehouse.tls.vectors.Trace;
 import dev.gatehouse.wire.Bytes;
+import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -54,6 +55,11 @@ final class RecordedEntropy implements Entropy, EphemeralSource {
       throw new AssertionError(length + " random bytes are wanted, " + next + " are recorded");
     }
     return next;
+  }
+
+  @Override
+  public SecureRandom secure() {
+    throw new AssertionError("no secret is recorded");
   }
 
   @Override

@@ -6,6 +6,8 @@ import dev.gatehouse.tls.config.ClientConfig;
 import dev.gatehouse.tls.config.KeyLog.Label;
 import dev.gatehouse.tls.config.ServerConfig;
 import dev.gatehouse.tls.handshake.Question;
+import dev.gatehouse.tls.handshake.hello.Offer;
+import dev.gatehouse.tls.handshake.hello.Offered;
 import dev.gatehouse.tls.handshake.modern.Client;
 import dev.gatehouse.tls.handshake.modern.ClientState;
 import dev.gatehouse.tls.handshake.modern.Server;
@@ -26,6 +28,7 @@ import dev.gatehouse.wire.Bytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -253,13 +256,14 @@ final class Stand {
     ServerState start = new ServerState.Start(config);
     State[] reached = {start};
     conversation.begin(
-        new Machine<ServerState>(
+        new ModernMachine<ServerState>(
             start,
             (state, arrival, out) -> {
               ServerState next = Server.next(state, arrival, out);
               reached[0] = next;
               return next;
-            }));
+            },
+            conversation));
     TlsConnection tls = new TlsConnection(conversation, config.common(), Ends.NOW);
     return new Stand(tls, conversation, secrets, Ends.serverAnswers(), reached);
   }
@@ -376,16 +380,19 @@ final class Stand {
             .withKeyLog(secrets);
     Conversation conversation = new Conversation(config.common(), true);
     conversation.outbound.beginWithInitialVersion(ProtocolVersion.TLS_1_3);
-    ClientState begun = Client.begin(config, NAME, conversation);
+    Offered offered = Offer.first(config, NAME, Optional.empty());
+    conversation.send(offered.hello(), offered.encoded());
+    ClientState begun = Client.start(offered);
     State[] reached = {begun};
     conversation.begin(
-        new Machine<ClientState>(
+        new ModernMachine<ClientState>(
             begun,
             (state, arrival, out) -> {
               ClientState next = Client.next(state, arrival, out);
               reached[0] = next;
               return next;
-            }));
+            },
+            conversation));
     TlsConnection tls = new TlsConnection(conversation, config.common(), Ends.NOW);
     return new Stand(tls, conversation, secrets, Ends.clientAnswers(), reached);
   }

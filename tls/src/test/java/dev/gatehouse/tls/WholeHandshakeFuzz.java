@@ -245,6 +245,7 @@ public final class WholeHandshakeFuzz {
             switch (event) {
               case Event.Ready _ -> !ready && !ended && !over;
               case Event.Data _ -> ready && !ended && !over;
+              case Event.Resumable _ -> ready && !over;
               case Event.KeysUpdated(boolean byPeer) -> ready && !over && !(byPeer && ended);
               case Event.PeerClosed _, Event.Truncated _ -> !ended && !over;
               case Event.Over _ -> !over;

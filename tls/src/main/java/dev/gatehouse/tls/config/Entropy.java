@@ -1,6 +1,7 @@
 package dev.gatehouse.tls.config;
 
 import dev.gatehouse.crypto.EphemeralSource;
+import dev.gatehouse.crypto.Secret;
 import dev.gatehouse.wire.Bytes;
 import java.security.SecureRandom;
 
@@ -14,6 +15,16 @@ public interface Entropy {
 
   /** Where key pairs come from. */
   EphemeralSource ephemerals();
+
+  /** What makes secrets, paddings and IVs, of which the peer must foretell nothing. */
+  SecureRandom secure();
+
+  /** {@code length} random bytes that nobody gets to see. The caller closes them. */
+  default Secret secret(int length) {
+    byte[] bytes = new byte[length];
+    secure().nextBytes(bytes);
+    return Secret.owning(bytes);
+  }
 
   /** Fresh ones for each call. */
   static Entropy of(SecureRandom random) {
@@ -29,6 +40,11 @@ public interface Entropy {
       @Override
       public EphemeralSource ephemerals() {
         return ephemerals;
+      }
+
+      @Override
+      public SecureRandom secure() {
+        return random;
       }
     };
   }

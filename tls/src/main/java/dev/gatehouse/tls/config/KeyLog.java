@@ -12,8 +12,10 @@ import java.util.function.Consumer;
  * from within the engine, so it must neither block nor throw. Thread-safe if it is shared.
  */
 public interface KeyLog {
-  /** The labels of TLS 1.3 (RFC 9850, section 2.1), by what they open. */
+  /** The labels (RFC 9850, section 2), by what they open. */
   enum Label {
+    /** The master secret of a version before TLS 1.3, as Wireshark has called it ever since. */
+    CLIENT_RANDOM,
     CLIENT_HANDSHAKE_TRAFFIC_SECRET,
     SERVER_HANDSHAKE_TRAFFIC_SECRET,
     CLIENT_TRAFFIC_SECRET_0,

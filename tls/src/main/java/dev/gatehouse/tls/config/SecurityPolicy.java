@@ -46,8 +46,8 @@ public final class SecurityPolicy {
   public static final SecurityPolicy GATEHOUSE_2026_11 =
       new SecurityPolicy(
           "gatehouse-2026-11",
-          List.of(ProtocolVersion.TLS_1_3),
-          SuiteOrder.where(s -> isSafe(s) && s.fits(ProtocolVersion.TLS_1_3)),
+          List.of(ProtocolVersion.TLS_1_3, ProtocolVersion.TLS_1_2),
+          SuiteOrder.where(SecurityPolicy::isSafe),
           List.of(
               NamedGroup.X25519MLKEM768,
               NamedGroup.X25519,

@@ -19,15 +19,21 @@ import java.util.function.Function;
 public final class ServerConfig extends Configuration<ServerConfig> {
   private final ClientAuthentication clients;
   private final Optional<Credential> credential;
+  private final boolean resumesSessions;
+  private final boolean followsClientsOrder;
 
   private ServerConfig(
       SecurityPolicy policy,
       ClientAuthentication clients,
       Optional<Credential> credential,
+      boolean resumesSessions,
+      boolean followsClientsOrder,
       Common common) {
     super(policy, common);
     this.clients = clients;
     this.credential = credential;
+    this.resumesSessions = resumesSessions;
+    this.followsClientsOrder = followsClientsOrder;
   }
 
   /** What is allowed. */
@@ -103,12 +109,13 @@ public final class ServerConfig extends Configuration<ServerConfig> {
 
     /** Always the same one. */
     public ServerConfig presenting(Credential credential) {
-      return new ServerConfig(policy, clients, Optional.of(credential), Common.defaults());
+      return new ServerConfig(
+          policy, clients, Optional.of(credential), false, false, Common.defaults());
     }
 
     /** That depends on the hello: each connection asks {@code ChooseIdentity}. */
     public ServerConfig askingForIdentity() {
-      return new ServerConfig(policy, clients, Optional.empty(), Common.defaults());
+      return new ServerConfig(policy, clients, Optional.empty(), false, false, Common.defaults());
     }
   }
 
@@ -122,8 +129,32 @@ public final class ServerConfig extends Configuration<ServerConfig> {
     return credential;
   }
 
+  /**
+   * Whether sessions of TLS 1.2 and older are resumed by their ID: each new one becomes {@code
+   * Event.Resumable}, and {@code FindSession} asks for it later. Off unless wanted, for somebody
+   * has to keep them.
+   */
+  public boolean resumesSessions() {
+    return resumesSessions;
+  }
+
+  /** Whether the client's order of suites counts, and not ours. */
+  public boolean followsClientsOrder() {
+    return followsClientsOrder;
+  }
+
+  public ServerConfig withSessionResumption(boolean wanted) {
+    return new ServerConfig(policy(), clients, credential, wanted, followsClientsOrder, common());
+  }
+
+  /** Of the suites in common, the client's first is taken, and not our strongest. */
+  public ServerConfig withClientsOrder(boolean wanted) {
+    return new ServerConfig(policy(), clients, credential, resumesSessions, wanted, common());
+  }
+
   @Override
   ServerConfig with(Common other) {
-    return new ServerConfig(policy(), clients, credential, other);
+    return new ServerConfig(
+        policy(), clients, credential, resumesSessions, followsClientsOrder, other);
   }
 }

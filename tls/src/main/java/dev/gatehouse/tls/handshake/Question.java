@@ -1,11 +1,13 @@
 package dev.gatehouse.tls.handshake;
 
+import dev.gatehouse.crypto.Secret;
 import dev.gatehouse.crypto.SignatureAlgorithm;
 import dev.gatehouse.pki.PathVerdict;
 import dev.gatehouse.pki.Purpose;
 import dev.gatehouse.pki.X509Cert;
 import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.message.ClientHello;
+import dev.gatehouse.tls.spec.ProtocolVersion;
 import dev.gatehouse.wire.Bytes;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,9 @@ import java.util.Optional;
  */
 public abstract sealed class Question<A> {
   private Question() {}
+
+  /** The answer, as it arrives at the machine. */
+  public abstract Answer answeredBy(A answer);
 
   /** The name for people. */
   public String name() {
@@ -38,6 +43,11 @@ public abstract sealed class Question<A> {
       this.hello = hello;
     }
 
+    @Override
+    public Answer answeredBy(Credential answer) {
+      return new Answer.ChosenIdentity(answer);
+    }
+
     /** All that the client said; its host name above all. */
     public ClientHello hello() {
       return hello;
@@ -54,6 +64,11 @@ public abstract sealed class Question<A> {
       this.credential = credential;
       this.algorithm = algorithm;
       this.toBeSigned = toBeSigned;
+    }
+
+    @Override
+    public Answer answeredBy(Bytes answer) {
+      return new Answer.Signature(answer);
     }
 
     public Credential credential() {
@@ -86,6 +101,11 @@ public abstract sealed class Question<A> {
       this.purpose = purpose;
     }
 
+    @Override
+    public Answer answeredBy(PathVerdict answer) {
+      return new Answer.Verdict(answer);
+    }
+
     /** As the peer sent it, its own certificate first. */
     public List<X509Cert> chain() {
       return chain;
@@ -105,12 +125,97 @@ public abstract sealed class Question<A> {
       this.request = request;
     }
 
+    @Override
+    public Answer answeredBy(Optional<Credential> answer) {
+      return new Answer.ChosenClientCredential(answer);
+    }
+
     /**
      * What the server takes. A credential whose key has no algorithm of these cannot be presented;
      * the rest is for the answerer to weigh.
      */
     public CredentialRequest request() {
       return request;
+    }
+  }
+
+  /**
+   * What did the client encrypt to the credential's key? The answer is 48 bytes in every case: what
+   * was in there, or the substitute, and nobody is told which, or the answerer would be what
+   * Bleichenbacher asked (RFC 5246, section 7.4.7.1).
+   */
+  public static final class DecryptPreMaster extends Question<Secret> {
+    private final Credential credential;
+    private final Bytes encrypted;
+    private final ProtocolVersion clientVersion;
+    private final Secret substitute;
+
+    /** Takes the substitute over. */
+    public DecryptPreMaster(
+        Credential credential, Bytes encrypted, ProtocolVersion clientVersion, Secret substitute) {
+      this.credential = credential;
+      this.encrypted = encrypted;
+      this.clientVersion = clientVersion;
+      this.substitute = substitute;
+    }
+
+    @Override
+    public Answer answeredBy(Secret answer) {
+      substitute.close();
+      return new Answer.PreMaster(answer);
+    }
+
+    public Credential credential() {
+      return credential;
+    }
+
+    /** As it came, of any length. */
+    public Bytes encrypted() {
+      return encrypted;
+    }
+
+    /** The version in the client's hello, which stands in front of what it encrypted. */
+    public ProtocolVersion clientVersion() {
+      return clientVersion;
+    }
+
+    /** 48 random bytes; closed with the answer. */
+    public Secret substitute() {
+      return substitute;
+    }
+
+    /**
+     * Decrypts with a key that is in this process.
+     *
+     * @throws IllegalStateException if the credential's key does not decrypt, which was looked at
+     *     before the suite was chosen, or has been closed
+     */
+    public Secret decrypt() {
+      return credential
+          .identity()
+          .signer()
+          .decrypter()
+          .orElseThrow(() -> new IllegalStateException("the key does not decrypt"))
+          .decrypt(encrypted, clientVersion.code(), substitute);
+    }
+  }
+
+  /** Do we know this session? The session stays its keeper's. */
+  public static final class FindSession extends Question<Optional<ResumableSession>> {
+    private final Bytes id;
+
+    public FindSession(Bytes id) {
+      this.id = id;
+    }
+
+    @Override
+    public Answer answeredBy(Optional<ResumableSession> answer) {
+      return new Answer.FoundSession(answer);
+    }
+
+    /** As the client sent it, 1..32 bytes; it may be made up. */
+    public Bytes id() {
+      return id;
     }
   }
 }

@@ -437,6 +437,11 @@ public final class CipherSuite {
     return code;
   }
 
+  /** Whether the engine speaks under it. */
+  public boolean isKnown() {
+    return parts != null;
+  }
+
   private Parts parts() {
     if (parts == null) {
       throw new IllegalStateException(this + " is not a suite of this engine");

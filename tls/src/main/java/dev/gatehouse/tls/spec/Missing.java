@@ -16,7 +16,11 @@ public enum Missing {
   /** RFC 7301, section 3.2. */
   APPLICATION_PROTOCOL(AlertDescription.NO_APPLICATION_PROTOCOL, "application protocol"),
   /** RFC 6066, section 3. */
-  SERVER_NAME(AlertDescription.UNRECOGNIZED_NAME, "server name");
+  SERVER_NAME(AlertDescription.UNRECOGNIZED_NAME, "server name"),
+  /** RFC 5746, section 4.1. */
+  SECURE_RENEGOTIATION(AlertDescription.HANDSHAKE_FAILURE, "secure renegotiation"),
+  /** RFC 7366, section 3. */
+  ENCRYPT_THEN_MAC(AlertDescription.HANDSHAKE_FAILURE, "order of encryption and MAC");
 
   private final AlertDescription alert;
   private final String what;

@@ -6,10 +6,14 @@ import static dev.gatehouse.tls.spec.AlertDescription.DECODE_ERROR;
 import static dev.gatehouse.tls.spec.AlertDescription.DECRYPT_ERROR;
 import static dev.gatehouse.tls.spec.AlertDescription.HANDSHAKE_FAILURE;
 import static dev.gatehouse.tls.spec.AlertDescription.ILLEGAL_PARAMETER;
+import static dev.gatehouse.tls.spec.AlertDescription.INAPPROPRIATE_FALLBACK;
+import static dev.gatehouse.tls.spec.AlertDescription.INSUFFICIENT_SECURITY;
 import static dev.gatehouse.tls.spec.AlertDescription.MISSING_EXTENSION;
+import static dev.gatehouse.tls.spec.AlertDescription.NO_RENEGOTIATION;
 import static dev.gatehouse.tls.spec.AlertDescription.PROTOCOL_VERSION;
 import static dev.gatehouse.tls.spec.AlertDescription.RECORD_OVERFLOW;
 import static dev.gatehouse.tls.spec.AlertDescription.UNEXPECTED_MESSAGE;
+import static dev.gatehouse.tls.spec.AlertDescription.UNSUPPORTED_CERTIFICATE;
 import static dev.gatehouse.tls.spec.AlertDescription.UNSUPPORTED_EXTENSION;
 
 /**
@@ -131,7 +135,51 @@ public enum Rule {
       HANDSHAKE_FAILURE,
       "RFC 5246, appendix E.2",
       "a hello in SSL 2.0's form lists none but SSL 2.0's ciphers"),
+  FALLBACK(
+      INAPPROPRIATE_FALLBACK,
+      "RFC 7507, section 3",
+      "the client fell back to an older version than both sides know"),
+  DOWNGRADE(
+      ILLEGAL_PARAMETER,
+      "4.1.3",
+      "the server speaks an older version than both sides know: somebody on the way has seen to it"),
+  RENEGOTIATION(
+      NO_RENEGOTIATION, "RFC 5246, section 7.2.2", "a second handshake on the same connection"),
+  RENEGOTIATION_INFO_EMPTY(
+      HANDSHAKE_FAILURE,
+      "RFC 5746, section 3.4",
+      "renegotiation_info speaks of an earlier handshake, and there was none"),
+  ENCRYPT_THEN_MAC_CBC(
+      ILLEGAL_PARAMETER,
+      "RFC 7366, section 3",
+      "encrypt_then_mac comes with a suite that is not CBC"),
+  SESSION_NEVER_WAS(
+      ILLEGAL_PARAMETER,
+      "RFC 5246, section 7.4.1.3",
+      "the server resumes a session that never was"),
+  RESUMPTION_SAME(
+      ILLEGAL_PARAMETER,
+      "RFC 5246, section 7.4.1.3",
+      "a session is resumed with another version or suite"),
+  RESUMPTION_EXTENDED(
+      HANDSHAKE_FAILURE,
+      "RFC 7627, section 5.3",
+      "a session is resumed without the extended master secret that it was made with"),
   // Key exchange before TLS 1.3
+  CERTIFICATE_FITS_SUITE(
+      UNSUPPORTED_CERTIFICATE,
+      "RFC 5246, section 7.4.2",
+      "the certificate's key is not of the kind, or not for the use, that the suite needs"),
+  NO_CERTIFICATE_ALERT(
+      UNEXPECTED_MESSAGE,
+      "RFC 2246, section 7.2.2",
+      "the alert no_certificate, which only SSL 3.0 has"),
+  CURVE_OFFERED(
+      ILLEGAL_PARAMETER, "RFC 8422, section 5.4", "the server chose a curve that was not offered"),
+  DH_GROUP(
+      INSUFFICIENT_SECURITY,
+      "RFC 7919, section 3",
+      "the server's Diffie-Hellman group has fewer than 2048 bits, too many, or no sense"),
   SERVER_KEY_EXCHANGE_UNDER_RSA(
       UNEXPECTED_MESSAGE,
       "RFC 5246, section 7.4.3",

@@ -72,6 +72,11 @@ public final class SignatureScheme {
     return KNOWN;
   }
 
+  /** Whether the engine has an algorithm for it. */
+  public boolean isKnown() {
+    return algorithm != null;
+  }
+
   public int code() {
     return code;
   }

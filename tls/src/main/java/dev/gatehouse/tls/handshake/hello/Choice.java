@@ -1,11 +1,14 @@
 package dev.gatehouse.tls.handshake.hello;
 
+import dev.gatehouse.crypto.AeadAlgorithm;
 import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.config.SecurityPolicy;
+import dev.gatehouse.tls.config.ServerConfig;
 import dev.gatehouse.tls.message.ClientHello;
 import dev.gatehouse.tls.message.extension.ApplicationProtocols;
 import dev.gatehouse.tls.message.extension.KeyShare;
 import dev.gatehouse.tls.message.extension.SupportedVersions;
+import dev.gatehouse.tls.spec.BulkCipher;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.Missing;
 import dev.gatehouse.tls.spec.NamedGroup;
@@ -15,6 +18,7 @@ import dev.gatehouse.tls.spec.SignatureScheme;
 import dev.gatehouse.tls.spec.TlsError.PeerIncompatible;
 import dev.gatehouse.tls.spec.TlsException;
 import dev.gatehouse.wire.Bytes;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,21 +45,49 @@ public final class Choice {
     throw nothingInCommon(Missing.PROTOCOL_VERSION, theirs, policy.versions());
   }
 
-  /** The first suite of our order that the client has, or ChaCha20-Poly1305 if it is its first. */
-  public static CipherSuite suite(ClientHello hello, SecurityPolicy policy) throws TlsException {
-    List<CipherSuite> theirs = hello.cipherSuites();
-    // A client without AES instructions says so by its order; AES in software is slow there, and
-    // leaks through the cache.
-    CipherSuite chaCha = CipherSuite.TLS_CHACHA20_POLY1305_SHA256;
-    if (theirs.getFirst().equals(chaCha) && policy.suites().contains(chaCha)) {
-      return chaCha;
-    }
-    for (CipherSuite suite : policy.suites()) {
-      if (theirs.contains(suite)) {
+  /** The first suite that both have, for TLS 1.3. */
+  public static CipherSuite suite(ClientHello hello, ServerConfig config) throws TlsException {
+    for (CipherSuite suite : suitesInOrder(hello, config)) {
+      if (suite.fits(ProtocolVersion.TLS_1_3) && hello.cipherSuites().contains(suite)) {
         return suite;
       }
     }
-    throw nothingInCommon(Missing.CIPHER_SUITE, theirs, policy.suites());
+    throw nothingInCommon(
+        Missing.CIPHER_SUITE,
+        hello.cipherSuites(),
+        config.policy().suites().stream().filter(s -> s.fits(ProtocolVersion.TLS_1_3)).toList());
+  }
+
+  /**
+   * Our suites in the order in which they are to be tried: ours, the strongest first, or the
+   * client's where the server wants that.
+   */
+  public static List<CipherSuite> suitesInOrder(ClientHello hello, ServerConfig config) {
+    List<CipherSuite> ours = config.policy().suites();
+    if (config.followsClientsOrder()) {
+      return hello.cipherSuites().stream().filter(ours::contains).toList();
+    }
+    return prefersChaCha20(hello)
+        ? ours.stream().sorted(Comparator.comparing(s -> !isChaCha20(s))).toList()
+        : ours;
+  }
+
+  /**
+   * A client without AES instructions says so by its order; AES in software is slow there, and
+   * leaks through the cache.
+   */
+  private static boolean prefersChaCha20(ClientHello hello) {
+    for (CipherSuite suite : hello.cipherSuites()) {
+      if (suite.isKnown()) {
+        return isChaCha20(suite);
+      }
+    }
+    return false;
+  }
+
+  private static boolean isChaCha20(CipherSuite suite) {
+    return suite.cipher() instanceof BulkCipher.Aead(AeadAlgorithm aead)
+        && aead == AeadAlgorithm.CHACHA20_POLY1305;
   }
 
   /**

@@ -3,49 +3,118 @@ package dev.gatehouse.tls.handshake.hello;
 import dev.gatehouse.pki.DnsName;
 import dev.gatehouse.pki.ServerName;
 import dev.gatehouse.tls.config.ClientConfig;
+import dev.gatehouse.tls.config.Entropy;
 import dev.gatehouse.tls.config.SecurityPolicy;
+import dev.gatehouse.tls.handshake.ResumableSession;
 import dev.gatehouse.tls.message.ClientHello;
 import dev.gatehouse.tls.message.HelloRetryRequest;
 import dev.gatehouse.tls.message.extension.ApplicationProtocols;
 import dev.gatehouse.tls.message.extension.Cookie;
+import dev.gatehouse.tls.message.extension.EcPointFormats;
+import dev.gatehouse.tls.message.extension.EncryptThenMac;
+import dev.gatehouse.tls.message.extension.ExtendedMasterSecret;
 import dev.gatehouse.tls.message.extension.Extension;
 import dev.gatehouse.tls.message.extension.Extensions;
 import dev.gatehouse.tls.message.extension.KeyShare;
+import dev.gatehouse.tls.message.extension.RenegotiationInfo;
 import dev.gatehouse.tls.message.extension.ServerNameIndication;
 import dev.gatehouse.tls.message.extension.SignatureAlgorithms;
 import dev.gatehouse.tls.message.extension.SupportedGroups;
 import dev.gatehouse.tls.message.extension.SupportedVersions;
+import dev.gatehouse.tls.spec.BulkCipher;
+import dev.gatehouse.tls.spec.CipherSuite;
+import dev.gatehouse.tls.spec.KeyExchangeMethod;
+import dev.gatehouse.tls.spec.ProtocolVersion;
 import dev.gatehouse.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a client's hellos together (RFC 8446, section 4.1.2). */
+/**
+ * Puts a client's hellos together (RFC 8446, section 4.1.2; RFC 5246, section 7.4.1.2): one hello
+ * for all versions, of which the server takes one.
+ */
 public final class Offer {
+  private static final Bytes NULL_ONLY = Bytes.owning(new byte[1]);
+
   private Offer() {}
 
-  /** The first one. */
-  public static ClientHello of(ClientConfig config, ServerName name, Shares shares) {
+  /** The first one, for all versions that the policy has. */
+  public static Offered first(
+      ClientConfig config, ServerName name, Optional<ResumableSession> remembered) {
     SecurityPolicy policy = config.policy();
+    Entropy entropy = config.common().entropy();
+    boolean modern = !policy.newestVersion().isBefore(ProtocolVersion.TLS_1_3);
+    Shares shares = modern ? Shares.first(policy.groups(), entropy.ephemerals()) : Shares.none();
+    Bytes random = entropy.random(32);
+    Bytes sessionId = Bytes.EMPTY;
+    if (remembered.isPresent()) {
+      sessionId = remembered.get().id();
+    } else if (modern && config.middleboxCompatibility()) {
+      sessionId = entropy.random(32);
+    }
+    boolean withoutExtensions = policy.newestVersion().isBefore(ProtocolVersion.TLS_1_0);
+    ClientHello hello =
+        new ClientHello(
+            modern ? ProtocolVersion.TLS_1_2 : policy.newestVersion(),
+            random,
+            sessionId,
+            suites(policy),
+            NULL_ONLY,
+            withoutExtensions
+                ? Extensions.ABSENT
+                : Extensions.of(extensions(config, name, shares)));
+    return new Offered(config, name, hello, hello.encoded(), shares, remembered);
+  }
+
+  private static List<CipherSuite> suites(SecurityPolicy policy) {
+    if (!policy.newestVersion().isBefore(ProtocolVersion.TLS_1_0)) {
+      return policy.suites();
+    }
+    // RFC 5746, 3.4: the suite stands for the extension that SSL 3.0 does not have.
+    List<CipherSuite> suites = new ArrayList<>(policy.suites());
+    suites.add(CipherSuite.TLS_EMPTY_RENEGOTIATION_INFO_SCSV);
+    return suites;
+  }
+
+  private static List<Extension> extensions(ClientConfig config, ServerName name, Shares shares) {
+    SecurityPolicy policy = config.policy();
+    boolean modern = !policy.newestVersion().isBefore(ProtocolVersion.TLS_1_3);
     List<Extension> extensions = new ArrayList<>();
     // RFC 6066, 3: "Literal IPv4 and IPv6 addresses are not permitted".
     if (name instanceof DnsName dns) {
       extensions.add(ServerNameIndication.Offer.of(dns.text()));
     }
-    extensions.add(new SupportedGroups(policy.groups()));
-    // Without signature_algorithms_cert these are for certificates too (section 4.2.3).
-    extensions.add(new SignatureAlgorithms(policy.allSchemes()));
-    if (!config.common().applicationProtocols().isEmpty()) {
-      extensions.add(
-          ApplicationProtocols.of(config.common().applicationProtocols().toArray(String[]::new)));
+    if (policy.speaksClassic()) {
+      addClassic(policy, extensions);
     }
-    extensions.add(new SupportedVersions.Offer(policy.versions()));
-    extensions.add(shares.offer());
-    return new ClientHello(
-        config.common().entropy().random(32),
-        config.middleboxCompatibility() ? config.common().entropy().random(32) : Bytes.EMPTY,
-        policy.suites(),
-        Extensions.of(extensions));
+    extensions.add(new SupportedGroups(modern ? policy.groups() : policy.classicGroups()));
+    if (!policy.newestVersion().isBefore(ProtocolVersion.TLS_1_2)) {
+      // Without signature_algorithms_cert these are for certificates too (section 4.2.3).
+      extensions.add(new SignatureAlgorithms(policy.allSchemes()));
+    }
+    List<String> protocols = config.common().applicationProtocols();
+    if (!protocols.isEmpty()) {
+      extensions.add(ApplicationProtocols.of(protocols.toArray(String[]::new)));
+    }
+    if (modern) {
+      extensions.add(new SupportedVersions.Offer(policy.versions()));
+      extensions.add(shares.offer());
+    }
+    return extensions;
+  }
+
+  /** What TLS 1.3 has no need of, and no older version should be without. */
+  private static void addClassic(SecurityPolicy policy, List<Extension> extensions) {
+    extensions.add(new RenegotiationInfo(Bytes.EMPTY));
+    extensions.add(new ExtendedMasterSecret());
+    if (policy.suites().stream().anyMatch(s -> s.cipher() instanceof BulkCipher.Cbc)) {
+      extensions.add(new EncryptThenMac());
+    }
+    if (policy.suites().stream().anyMatch(s -> s.keyExchange() == KeyExchangeMethod.ECDHE)) {
+      extensions.add(EcPointFormats.UNCOMPRESSED_ONLY); // RFC 8422, 5.1.2
+    }
   }
 
   /**

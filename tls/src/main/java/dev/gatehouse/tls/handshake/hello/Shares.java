@@ -39,6 +39,11 @@ public final class Shares implements AutoCloseable {
     return new Shares(pairs);
   }
 
+  /** None, where TLS 1.3 is not offered. */
+  public static Shares none() {
+    return new Shares(List.of());
+  }
+
   /** A pair for the group that a server asked for. */
   public static Shares only(NamedGroup group, EphemeralSource source) {
     return new Shares(List.of(new Pair(group, source.generate(group.keyExchange()))));

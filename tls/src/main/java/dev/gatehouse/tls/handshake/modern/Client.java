@@ -1,9 +1,9 @@
 package dev.gatehouse.tls.handshake.modern;
 
-import dev.gatehouse.pki.ServerName;
-import dev.gatehouse.tls.config.ClientConfig;
-import dev.gatehouse.tls.handshake.hello.Offer;
-import dev.gatehouse.tls.handshake.hello.Shares;
+import dev.gatehouse.tls.handshake.Answer.ChosenClientCredential;
+import dev.gatehouse.tls.handshake.Answer.Signature;
+import dev.gatehouse.tls.handshake.Answer.Verdict;
+import dev.gatehouse.tls.handshake.hello.Offered;
 import dev.gatehouse.tls.handshake.modern.ClientState.WaitCertificate;
 import dev.gatehouse.tls.handshake.modern.ClientState.WaitCertificateOrRequest;
 import dev.gatehouse.tls.handshake.modern.ClientState.WaitCertificateVerify;
@@ -14,15 +14,10 @@ import dev.gatehouse.tls.handshake.modern.ClientState.WaitServerHello;
 import dev.gatehouse.tls.handshake.modern.ClientState.WaitServerHelloAgain;
 import dev.gatehouse.tls.handshake.modern.ClientState.WaitSignature;
 import dev.gatehouse.tls.handshake.modern.ClientState.WaitVerdict;
-import dev.gatehouse.tls.handshake.modern.Local.ChosenClientCredential;
-import dev.gatehouse.tls.handshake.modern.Local.Rekey;
-import dev.gatehouse.tls.handshake.modern.Local.Signature;
-import dev.gatehouse.tls.handshake.modern.Local.Verdict;
 import dev.gatehouse.tls.message.Arrival;
 import dev.gatehouse.tls.message.Certificate;
 import dev.gatehouse.tls.message.CertificateRequest;
 import dev.gatehouse.tls.message.CertificateVerify;
-import dev.gatehouse.tls.message.ClientHello;
 import dev.gatehouse.tls.message.EncryptedExtensions;
 import dev.gatehouse.tls.message.Finished;
 import dev.gatehouse.tls.message.HelloRetryRequest;
@@ -31,7 +26,6 @@ import dev.gatehouse.tls.message.NewSessionTicket;
 import dev.gatehouse.tls.message.ServerHello;
 import dev.gatehouse.tls.spec.TlsError.UnexpectedMessage;
 import dev.gatehouse.tls.spec.TlsException;
-import dev.gatehouse.wire.Bytes;
 
 /** The client's whole machine (RFC 8446, appendix A.1): the legal order is the code. */
 public final class Client {
@@ -39,13 +33,14 @@ public final class Client {
 
   private Client() {}
 
-  /** Sends the first hello. */
-  public static ClientState begin(ClientConfig config, ServerName name, Output out) {
-    Shares shares = Shares.first(config.policy().groups(), config.common().entropy().ephemerals());
-    ClientHello hello = Offer.of(config, name, shares);
-    Bytes encoded = hello.encoded();
-    out.send(hello, encoded);
-    return new WaitServerHello(config, name, hello, encoded, shares);
+  /** The hello is out, and an answer has come that chooses this version. */
+  public static ClientState start(Offered offered) {
+    return new WaitServerHello(
+        offered.config(),
+        offered.serverName(),
+        offered.hello(),
+        offered.encoded(),
+        offered.shares());
   }
 
   /**

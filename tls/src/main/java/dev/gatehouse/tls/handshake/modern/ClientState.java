@@ -5,6 +5,7 @@ import dev.gatehouse.crypto.Secret;
 import dev.gatehouse.pki.ServerName;
 import dev.gatehouse.tls.config.ClientConfig;
 import dev.gatehouse.tls.config.KeyLog.Label;
+import dev.gatehouse.tls.handshake.Answer;
 import dev.gatehouse.tls.handshake.CredentialRequest;
 import dev.gatehouse.tls.handshake.Peer;
 import dev.gatehouse.tls.handshake.Question.ValidatePath;
@@ -295,7 +296,7 @@ public sealed interface ClientState extends State
 
   /** Is this chain good for that name? */
   record WaitVerdict(Presented presented) implements ClientState {
-    ClientState accept(Local.Verdict a) throws TlsException {
+    ClientState accept(Answer.Verdict a) throws TlsException {
       return new WaitCertificateVerify(presented, PeerCheck.of(a.verdict()));
     }
 
@@ -353,7 +354,7 @@ public sealed interface ClientState extends State
 
   /** Which of our certificates does the server get to see? */
   record WaitCredential(OwnFlight flight, CredentialRequest request) implements ClientState {
-    ClientState present(Local.ChosenClientCredential a, Output out) throws TlsException {
+    ClientState present(Answer.ChosenClientCredential a, Output out) throws TlsException {
       return flight.present(a.credential(), request, out);
     }
 
@@ -365,7 +366,7 @@ public sealed interface ClientState extends State
 
   /** Our certificate is out, and waits for its signature. */
   record WaitSignature(OwnFlight flight, SignatureScheme scheme) implements ClientState {
-    ClientState finishFlight(Local.Signature a, Output out) throws TlsException {
+    ClientState finishFlight(Answer.Signature a, Output out) throws TlsException {
       out.send(new CertificateVerify(scheme, a.bytes()));
       return flight.connect(flight.agreed().transcript().throughClientCertificateVerify(), out);
     }

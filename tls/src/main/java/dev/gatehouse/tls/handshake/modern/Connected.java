@@ -29,7 +29,7 @@ public record Connected(CipherSuite suite, TrafficSecret reading, TrafficSecret 
   }
 
   /** Our next record is under new keys. */
-  Connected rekey(Local.Rekey a, Output out) {
+  Connected rekey(Rekey a, Output out) {
     out.send(new KeyUpdate(a.askPeerToo()));
     TrafficSecret next = writing.next();
     out.writeKeys(suite, next, EPOCH);

@@ -97,6 +97,7 @@ record OwnFlight(
         peer,
         protocol,
         agreed.hello().hostName(),
-        agreed.retried());
+        agreed.retried(),
+        false);
   }
 }

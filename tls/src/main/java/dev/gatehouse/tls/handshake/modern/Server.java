@@ -1,9 +1,8 @@
 package dev.gatehouse.tls.handshake.modern;
 
-import dev.gatehouse.tls.handshake.modern.Local.ChosenIdentity;
-import dev.gatehouse.tls.handshake.modern.Local.Rekey;
-import dev.gatehouse.tls.handshake.modern.Local.Signature;
-import dev.gatehouse.tls.handshake.modern.Local.Verdict;
+import dev.gatehouse.tls.handshake.Answer.ChosenIdentity;
+import dev.gatehouse.tls.handshake.Answer.Signature;
+import dev.gatehouse.tls.handshake.Answer.Verdict;
 import dev.gatehouse.tls.handshake.modern.ServerState.Start;
 import dev.gatehouse.tls.handshake.modern.ServerState.WaitCertificate;
 import dev.gatehouse.tls.handshake.modern.ServerState.WaitCertificateVerify;

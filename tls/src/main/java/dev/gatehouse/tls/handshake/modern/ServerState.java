@@ -12,6 +12,7 @@ import dev.gatehouse.tls.config.KeyLog;
 import dev.gatehouse.tls.config.KeyLog.Label;
 import dev.gatehouse.tls.config.ServerConfig;
 import dev.gatehouse.tls.handshake.AnonymousPeer;
+import dev.gatehouse.tls.handshake.Answer;
 import dev.gatehouse.tls.handshake.Peer;
 import dev.gatehouse.tls.handshake.Question.ChooseIdentity;
 import dev.gatehouse.tls.handshake.Question.SignHandshake;
@@ -72,7 +73,7 @@ public sealed interface ServerState extends State
     ServerState negotiate(ClientHello hello, Output out) throws TlsException {
       Choice.version(hello, config.policy());
       hello.requireMandatoryExtensions();
-      CipherSuite suite = Choice.suite(hello, config.policy());
+      CipherSuite suite = Choice.suite(hello, config);
       Choice.Group group = Choice.group(hello, config.policy());
       if (hello.offersEarlyData()) {
         // 4.2.10: we know none of its PSKs, so its early data is passed over.
@@ -210,7 +211,7 @@ public sealed interface ServerState extends State
 
   /** Which identity answers this hello? */
   record WaitIdentity(Agreed agreed) implements ServerState {
-    ServerState present(Local.ChosenIdentity a, Output out) throws TlsException {
+    ServerState present(Answer.ChosenIdentity a, Output out) throws TlsException {
       return agreed.present(a.credential(), out);
     }
   }
@@ -224,7 +225,7 @@ public sealed interface ServerState extends State
       TrafficSecret client,
       TrafficSecret server)
       implements ServerState {
-    ServerState finishFlight(Local.Signature a, Output out) {
+    ServerState finishFlight(Answer.Signature a, Output out) {
       Transcript transcript = agreed.transcript();
       out.send(new CertificateVerify(scheme, a.bytes()));
       out.send(new Finished(server.verifyData(transcript.throughCertificateVerify())));
@@ -279,7 +280,8 @@ public sealed interface ServerState extends State
           peer,
           protocol,
           agreed.hello().hostName(),
-          agreed.retried());
+          agreed.retried(),
+          false);
     }
 
     private void close() {
@@ -320,7 +322,7 @@ public sealed interface ServerState extends State
 
   /** Is this chain good for a client? */
   record WaitVerdict(Sent sent, PeerChain chain) implements ServerState {
-    ServerState accept(Local.Verdict a) throws TlsException {
+    ServerState accept(Answer.Verdict a) throws TlsException {
       return new WaitCertificateVerify(sent, chain, PeerCheck.of(a.verdict()));
     }
 

@@ -37,6 +37,17 @@ public final class ProvenKey {
   }
 
   /**
+   * RSA key exchange needs no signature: "if the server does not have the private key, it cannot
+   * decrypt the pre-master secret", so the peer's Finished, once it has been verified, is the proof
+   * (RFC 5246, section 7.4.7.1 and appendix F.1.1.2).
+   *
+   * @param key to which the pre-master secret of this very handshake was encrypted
+   */
+  public static ProvenKey byDecryption(PublicKey key) {
+    return new ProvenKey(key);
+  }
+
+  /**
    * Holds the proof against the key that it is wanted for.
    *
    * @throws IllegalArgumentException if it proves another one, which is a mistake of ours

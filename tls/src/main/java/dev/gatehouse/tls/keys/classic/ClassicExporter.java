@@ -1,14 +1,14 @@
 package dev.gatehouse.tls.keys.classic;
 
 import dev.gatehouse.crypto.Secret;
+import dev.gatehouse.tls.keys.Exporter;
 import dev.gatehouse.wire.Bytes;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keying material for the application's own protocols (RFC 5705, section 4). Whoever holds it
  * closes it. Not thread-safe.
  */
-public final class ClassicExporter implements AutoCloseable {
+public final class ClassicExporter implements Exporter {
   private final Derivation derivation;
   private final Secret master;
   private final Randoms randoms;
@@ -19,22 +19,20 @@ public final class ClassicExporter implements AutoCloseable {
     this.randoms = randoms;
   }
 
-  /**
-   * {@code length} bytes that the caller closes.
-   *
-   * @param context 0..2^16-1 bytes; none (null) and an empty one are not the same here
-   */
-  public Secret export(String label, @Nullable Bytes context, int length) {
+  @Override
+  public Secret export(String label, Bytes context, int length) {
     byte[] both = randoms.clientFirst();
-    if (context == null) {
-      return derivation.derive(master, label, both, length);
-    }
     byte[] seed = new byte[both.length + 2 + context.length()];
     System.arraycopy(both, 0, seed, 0, both.length);
     seed[both.length] = (byte) (context.length() >> 8);
     seed[both.length + 1] = (byte) context.length();
     context.copyInto(seed, both.length + 2);
     return derivation.derive(master, label, seed, length);
+  }
+
+  @Override
+  public Secret export(String label, int length) {
+    return derivation.derive(master, label, randoms.clientFirst(), length);
   }
 
   @Override

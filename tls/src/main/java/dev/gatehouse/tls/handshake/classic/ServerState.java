@@ -1,0 +1,541 @@
+package dev.gatehouse.tls.handshake.classic;
+
+import dev.gatehouse.crypto.InvalidShareException;
+import dev.gatehouse.crypto.KeyType;
+import dev.gatehouse.crypto.Secret;
+import dev.gatehouse.crypto.SignatureAlgorithm;
+import dev.gatehouse.pki.ClientPurpose;
+import dev.gatehouse.pki.PathVerdict;
+import dev.gatehouse.pki.X509Cert;
+import dev.gatehouse.tls.config.ClientAuthentication;
+import dev.gatehouse.tls.config.Credential;
+import dev.gatehouse.tls.config.ServerConfig;
+import dev.gatehouse.tls.danger.UncheckedPeers;
+import dev.gatehouse.tls.danger.Weakness;
+import dev.gatehouse.tls.handshake.AnonymousPeer;
+import dev.gatehouse.tls.handshake.Answer;
+import dev.gatehouse.tls.handshake.Peer;
+import dev.gatehouse.tls.handshake.Question.ChooseIdentity;
+import dev.gatehouse.tls.handshake.Question.DecryptPreMaster;
+import dev.gatehouse.tls.handshake.Question.FindSession;
+import dev.gatehouse.tls.handshake.Question.SignHandshake;
+import dev.gatehouse.tls.handshake.Question.ValidatePath;
+import dev.gatehouse.tls.handshake.ResumableSession;
+import dev.gatehouse.tls.handshake.hello.Choice;
+import dev.gatehouse.tls.handshake.hello.Downgrade;
+import dev.gatehouse.tls.keys.classic.ClassicExporter;
+import dev.gatehouse.tls.keys.classic.ClassicMasterSecret;
+import dev.gatehouse.tls.keys.classic.ClassicMasterSecret.Sender;
+import dev.gatehouse.tls.keys.classic.ClassicTranscript;
+import dev.gatehouse.tls.keys.classic.Randoms;
+import dev.gatehouse.tls.message.ChangeCipherSpec;
+import dev.gatehouse.tls.message.ClassicCertificate;
+import dev.gatehouse.tls.message.ClassicCertificateRequest;
+import dev.gatehouse.tls.message.ClassicCertificateVerify;
+import dev.gatehouse.tls.message.ClientHello;
+import dev.gatehouse.tls.message.ClientKeyExchange;
+import dev.gatehouse.tls.message.Finished;
+import dev.gatehouse.tls.message.NoCertificate;
+import dev.gatehouse.tls.message.ServerHello;
+import dev.gatehouse.tls.message.ServerHelloDone;
+import dev.gatehouse.tls.message.extension.ApplicationProtocols;
+import dev.gatehouse.tls.message.extension.EcPointFormats;
+import dev.gatehouse.tls.message.extension.EncryptThenMac;
+import dev.gatehouse.tls.message.extension.ExtendedMasterSecret;
+import dev.gatehouse.tls.message.extension.Extension;
+import dev.gatehouse.tls.message.extension.Extensions;
+import dev.gatehouse.tls.message.extension.RenegotiationInfo;
+import dev.gatehouse.tls.message.extension.ServerNameIndication;
+import dev.gatehouse.tls.spec.CipherSuite;
+import dev.gatehouse.tls.spec.ClassicVersion;
+import dev.gatehouse.tls.spec.ClientCertificateType;
+import dev.gatehouse.tls.spec.KeyExchangeMethod;
+import dev.gatehouse.tls.spec.NamedGroup;
+import dev.gatehouse.tls.spec.Rule;
+import dev.gatehouse.tls.spec.TlsError.CertificateMissing;
+import dev.gatehouse.tls.spec.TlsError.CertificateRejected;
+import dev.gatehouse.tls.spec.TlsException;
+import dev.gatehouse.wire.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a server's handshake is, in the order of the protocol (RFC 5246, section 7.3). A state owns
+ * the secrets in it until it has led to the next one.
+ */
+public sealed interface ServerState extends State
+    permits ServerState.Start,
+        ServerState.WaitSession,
+        ServerState.WaitIdentity,
+        ServerState.WaitSignature,
+        ServerState.WaitCertificate,
+        ServerState.WaitVerdict,
+        ServerState.WaitClientKeyExchange,
+        ServerState.WaitPreMaster,
+        ServerState.WaitCertificateVerify,
+        ServerState.WaitChangeCipherSpec,
+        ServerState.WaitFinished,
+        Connected {
+  /** The hello has chosen the version, and is looked at now. */
+  record Start(ServerConfig config, ClassicVersion version) implements ServerState {
+    ServerState negotiate(ClientHello hello, Output out) throws TlsException {
+      Downgrade.refuseNeedlessFallback(hello, config.policy());
+      RenegotiationInfo info = hello.renegotiationInfo();
+      if (info != null && !info.renegotiatedConnection().isEmpty()) {
+        throw TlsException.broken(Rule.RENEGOTIATION_INFO_EMPTY); // RFC 5746, 3.6
+      }
+      out.agreed(version);
+      Greeted greeted = new Greeted(config, version, hello, out.receivedHello());
+      if (greeted.mayResume()) {
+        out.ask(new FindSession(hello.legacySessionId()));
+        return new WaitSession(greeted);
+      }
+      return greeted.identify(out);
+    }
+  }
+
+  /** The client's hello, and what follows from it alone. */
+  record Greeted(ServerConfig config, ClassicVersion version, ClientHello hello, Bytes encoded) {
+    private boolean mayResume() {
+      return config.resumesSessions()
+          && !hello.legacySessionId().isEmpty()
+          && extendsMasterSecret();
+    }
+
+    private boolean extendsMasterSecret() {
+      return version.hasExtensions() && hello.offersExtendedMasterSecret();
+    }
+
+    private ServerState identify(Output out) throws TlsException {
+      if (config.credential().isPresent()) {
+        return present(config.credential().get(), out);
+      }
+      out.ask(new ChooseIdentity(hello));
+      return new WaitIdentity(this);
+    }
+
+    private ServerState present(Credential credential, Output out) throws TlsException {
+      out.requireRecordEdge();
+      SuiteChoice choice = SuiteChoice.of(config, hello, version, credential);
+      boolean extended = extendsMasterSecret();
+      // Only what is bound to its handshake may be resumed (RFC 7627, section 5.3).
+      Bytes sessionId =
+          extended && config.resumesSessions() ? config.common().entropy().random(32) : Bytes.EMPTY;
+      ClassicTranscript transcript = begin(choice.suite(), out);
+      Agreed agreed = agree(choice.suite(), extended, choice.encryptThenMac(), sessionId);
+      sendHello(agreed, out);
+      out.send(
+          new ClassicCertificate(
+              credential.identity().chain().stream().map(X509Cert::encoded).toList()));
+      return new Negotiated(config, hello, agreed, credential, choice.group(), transcript)
+          .exchangeKeys(choice.signing(), out);
+    }
+
+    /** The short handshake: the hello is answered, and ours is finished already. */
+    private ServerState resume(ResumableSession session, Output out) throws TlsException {
+      ClassicTranscript transcript = begin(session.suite(), out);
+      transcript.keepNoMessages();
+      boolean encryptThenMac = hello.offersEncryptThenMac() && SuiteChoice.isCbc(session.suite());
+      Agreed agreed = agree(session.suite(), true, encryptThenMac, session.id());
+      sendHello(agreed, out);
+      ClassicMasterSecret master =
+          ClassicMasterSecret.resumed(version, session.suite(), session.copyOfMaster());
+      Secrets secrets = Secrets.of(agreed, master, config.common());
+      out.changeWriteKeys(agreed, secrets.keys().server());
+      out.send(new Finished(master.verifyData(Sender.SERVER, transcript.point())));
+      return new WaitChangeCipherSpec(
+          new Established(config, agreed, secrets, transcript, null, session.peer(), true));
+    }
+
+    private ClassicTranscript begin(CipherSuite suite, Output out) {
+      ClassicTranscript transcript = ClassicTranscript.with(version, suite.hash());
+      transcript.add(encoded);
+      out.begin(transcript);
+      out.exchanging(suite.keyExchange());
+      return transcript;
+    }
+
+    private Agreed agree(
+        CipherSuite suite, boolean extendedMasterSecret, boolean encryptThenMac, Bytes sessionId)
+        throws TlsException {
+      String protocol =
+          version.hasExtensions()
+              ? Choice.applicationProtocol(hello, config.common().applicationProtocols())
+              : null;
+      Bytes random =
+          Downgrade.mark(config.common().entropy().random(32), version.version(), config.policy());
+      return new Agreed(
+          version,
+          suite,
+          extendedMasterSecret,
+          encryptThenMac,
+          new Randoms(hello.random(), random),
+          sessionId,
+          protocol,
+          version.hasExtensions() ? hello.hostName() : null);
+    }
+
+    private void sendHello(Agreed agreed, Output out) {
+      out.send(
+          new ServerHello(
+              version.version(),
+              agreed.randoms().server(),
+              agreed.sessionId(),
+              agreed.suite(),
+              answers(agreed)));
+    }
+
+    private Extensions answers(Agreed agreed) {
+      List<Extension> extensions = new ArrayList<>(6);
+      // RFC 5746, 3.6: to the extension as to the suite that stands for it, in SSL 3.0 as well.
+      if (hello.renegotiationInfo() != null
+          || hello.cipherSuites().contains(CipherSuite.TLS_EMPTY_RENEGOTIATION_INFO_SCSV)) {
+        extensions.add(new RenegotiationInfo(Bytes.EMPTY));
+      }
+      if (agreed.serverName() != null) {
+        extensions.add(new ServerNameIndication.Acknowledgement()); // RFC 6066, 3
+      }
+      if (agreed.extendedMasterSecret()) {
+        extensions.add(new ExtendedMasterSecret());
+      }
+      if (agreed.encryptThenMac()) {
+        extensions.add(new EncryptThenMac());
+      }
+      if (version.hasExtensions()
+          && agreed.suite().keyExchange() == KeyExchangeMethod.ECDHE
+          && hello.ecPointFormats() != null) {
+        extensions.add(EcPointFormats.UNCOMPRESSED_ONLY); // RFC 8422, 5.2
+      }
+      if (agreed.protocol() != null) {
+        extensions.add(ApplicationProtocols.of(agreed.protocol()));
+      }
+      return extensions.isEmpty() ? Extensions.ABSENT : Extensions.of(extensions);
+    }
+  }
+
+  /** Do we know the session that the client would resume? */
+  record WaitSession(Greeted greeted) implements ServerState {
+    ServerState resume(Answer.FoundSession a, Output out) throws TlsException {
+      if (a.session().isPresent() && suits(a.session().get())) {
+        return greeted.resume(a.session().get(), out);
+      }
+      return greeted.identify(out);
+    }
+
+    /** Whether all is as it was; if not, a full handshake follows, which is no failure. */
+    private boolean suits(ResumableSession session) {
+      ServerConfig config = greeted.config();
+      return session.version().equals(greeted.version().version())
+          && greeted.hello().cipherSuites().contains(session.suite())
+          && config.policy().suites().contains(session.suite())
+          && (!SuiteChoice.isCbc(session.suite())
+              || greeted.hello().offersEncryptThenMac()
+              || config.policy().allows(Weakness.MAC_THEN_ENCRYPT))
+          && session.scope().equals(scope(config, greeted.hello().hostName()));
+    }
+  }
+
+  /** Which identity answers this hello? */
+  record WaitIdentity(Greeted greeted) implements ServerState {
+    ServerState present(Answer.ChosenIdentity a, Output out) throws TlsException {
+      return greeted.present(a.credential(), out);
+    }
+  }
+
+  /** A full handshake, with what the hellos agreed on. */
+  record Negotiated(
+      ServerConfig config,
+      ClientHello hello,
+      Agreed agreed,
+      Credential credential,
+      @Nullable NamedGroup group,
+      ClassicTranscript transcript) {
+    private ServerState exchangeKeys(@Nullable Signing signing, Output out) {
+      if (signing == null) {
+        return endFlight(new ServerKey.OfCertificate(), out);
+      }
+      ServerKey.Ephemeral key =
+          group == null
+              ? ServerKey.OfField.generate(config.common().entropy())
+              : ServerKey.OfCurve.generate(config.common().entropy(), group);
+      SignatureAlgorithm algorithm = signing.algorithm();
+      // Which bytes are signed does not depend on the signature.
+      Bytes params = key.message(signing.scheme(), Bytes.EMPTY).params();
+      out.ask(
+          new SignHandshake(
+              credential,
+              algorithm,
+              Bytes.owning(Signing.serverParams(algorithm, agreed.randoms(), params))));
+      return new WaitSignature(this, key, signing);
+    }
+
+    private ServerState endFlight(ServerKey key, Output out) {
+      if (config.clients() instanceof ClientAuthentication.Asking asking) {
+        out.send(request(asking));
+        out.send(new ServerHelloDone());
+        return new WaitCertificate(this, key, asking);
+      }
+      out.send(new ServerHelloDone());
+      transcript.keepNoMessages();
+      return new WaitClientKeyExchange(this, key, Optional.empty());
+    }
+
+    /** Both sides have the secrets. {@code preMaster} is closed by this. */
+    private ServerState derive(
+        Secret preMaster, ClassicTranscript.Point point, Optional<PeerCheck> client) {
+      Secrets secrets = Secrets.of(agreed, preMaster, point, config.common());
+      if (client.isEmpty()) {
+        return waitForFinished(secrets, new AnonymousPeer());
+      }
+      Bytes messages = transcript.messages();
+      transcript.keepNoMessages();
+      return new WaitCertificateVerify(this, client.get(), secrets, point, messages);
+    }
+
+    private ServerState waitForFinished(Secrets secrets, Peer client) {
+      return new WaitChangeCipherSpec(
+          new Established(config, agreed, secrets, transcript, group, client, false));
+    }
+
+    private ClassicCertificateRequest request(ClientAuthentication.Asking asking) {
+      ClassicVersion version = agreed.version();
+      List<ClientCertificateType> types =
+          version.hasExtensions()
+              ? List.of(ClientCertificateType.ECDSA_SIGN, ClientCertificateType.RSA_SIGN)
+              : List.of(ClientCertificateType.RSA_SIGN);
+      return new ClassicCertificateRequest(
+          types,
+          version.namesSchemes() ? config.policy().schemes(version.version()) : List.of(),
+          asking.authorities().stream().map(name -> name.encoded()).toList());
+    }
+  }
+
+  /** The flight is out up to the certificate, and waits for the signature over our key. */
+  record WaitSignature(Negotiated negotiated, ServerKey.Ephemeral key, Signing signing)
+      implements ServerState {
+    ServerState finishFlight(Answer.Signature a, Output out) {
+      out.send(key.message(signing.scheme(), a.bytes()));
+      return negotiated.endFlight(key, out);
+    }
+
+    @Override
+    public void close() {
+      key.close();
+    }
+  }
+
+  /** All of our flight is out, and the client is to say who it is, or that it does not. */
+  record WaitCertificate(Negotiated negotiated, ServerKey key, ClientAuthentication.Asking asking)
+      implements ServerState {
+    ServerState askForVerdict(ClassicCertificate m, Output out) throws TlsException {
+      if (m.certificateList().isEmpty()) {
+        if (negotiated.agreed().version().noCertificate()
+            == ClassicVersion.NoCertificate.WARNING_ALERT) {
+          throw TlsException.broken(Rule.CERTIFICATE_NOT_EMPTY); // RFC 6101, 5.6.6
+        }
+        return goOn();
+      }
+      List<X509Cert> chain = Chain.decode(m);
+      if (asking.unchecked().isPresent()) {
+        UncheckedPeers permission = asking.unchecked().get();
+        return new WaitClientKeyExchange(
+            negotiated, key, Optional.of(PeerCheck.unchecked(permission, chain)));
+      }
+      out.ask(new ValidatePath(chain, new ClientPurpose()));
+      return new WaitVerdict(negotiated, key);
+    }
+
+    /** SSL 3.0's way to say that there is none. */
+    ServerState goOnWithout(NoCertificate m) throws TlsException {
+      if (negotiated.agreed().version().noCertificate()
+          != ClassicVersion.NoCertificate.WARNING_ALERT) {
+        throw TlsException.broken(Rule.NO_CERTIFICATE_ALERT);
+      }
+      return goOn();
+    }
+
+    private ServerState goOn() throws TlsException {
+      if (asking.mandatory()) {
+        throw new TlsException(new CertificateMissing(negotiated.agreed().version().version()));
+      }
+      negotiated.transcript().keepNoMessages();
+      return new WaitClientKeyExchange(negotiated, key, Optional.empty());
+    }
+
+    @Override
+    public void close() {
+      key.close();
+    }
+  }
+
+  /** Is this a client's chain to be believed? */
+  record WaitVerdict(Negotiated negotiated, ServerKey key) implements ServerState {
+    ServerState accept(Answer.Verdict a) throws TlsException {
+      return switch (a.verdict()) {
+        case PathVerdict.Valid(var path) ->
+            new WaitClientKeyExchange(negotiated, key, Optional.of(PeerCheck.of(path)));
+        case PathVerdict.Rejected(var why, int depth, String sentence) ->
+            throw new TlsException(new CertificateRejected(why, depth, sentence));
+      };
+    }
+
+    @Override
+    public void close() {
+      key.close();
+    }
+  }
+
+  /** The client's half of the key exchange is to come. */
+  record WaitClientKeyExchange(Negotiated negotiated, ServerKey key, Optional<PeerCheck> client)
+      implements ServerState {
+    ServerState exchange(ClientKeyExchange m, Output out) throws TlsException {
+      ClassicTranscript.Point point = negotiated.transcript().point();
+      return switch (key) {
+        case ServerKey.Ephemeral ephemeral -> {
+          try (ephemeral) {
+            yield negotiated.derive(ephemeral.agree(m), point, client);
+          } catch (InvalidShareException e) {
+            throw TlsException.broken(Rule.KEY_SHARE_VALID);
+          }
+        }
+        case ServerKey.OfCertificate _ -> {
+          if (!(m instanceof ClientKeyExchange.Rsa(Bytes encrypted, _))) {
+            throw new IllegalStateException("decoded as of another key exchange: " + m.name());
+          }
+          out.ask(
+              new DecryptPreMaster(
+                  negotiated.credential(),
+                  encrypted,
+                  negotiated.hello().legacyVersion(),
+                  negotiated.config().common().entropy().secret(ClassicMasterSecret.BYTES)));
+          yield new WaitPreMaster(negotiated, client, point);
+        }
+      };
+    }
+
+    @Override
+    public void close() {
+      key.close();
+    }
+  }
+
+  /** What did the client encrypt to our certificate's key? Or something like it. */
+  record WaitPreMaster(
+      Negotiated negotiated, Optional<PeerCheck> client, ClassicTranscript.Point point)
+      implements ServerState {
+    ServerState derive(Answer.PreMaster a) {
+      return negotiated.derive(a.secret(), point, client);
+    }
+  }
+
+  /** The client has shown a certificate, and now it proves to have its key. */
+  record WaitCertificateVerify(
+      Negotiated negotiated,
+      PeerCheck client,
+      Secrets secrets,
+      ClassicTranscript.Point point,
+      Bytes messages)
+      implements ServerState {
+    ServerState verify(ClassicCertificateVerify m) throws TlsException {
+      Agreed agreed = negotiated.agreed();
+      KeyType type = client.key().type();
+      SignatureAlgorithm algorithm =
+          Signing.received(
+              agreed.version(),
+              m.algorithm(),
+              type,
+              negotiated.config().policy().schemes(agreed.version().version()));
+      byte[] toBeSigned =
+          algorithm == SignatureAlgorithm.RSA_PKCS1_MD5_SHA1
+              ? secrets.master().certificateVerifyHashes(point)
+              : messages.toArray();
+      return negotiated.waitForFinished(
+          secrets, client.signed(algorithm, toBeSigned, m.signature()));
+    }
+
+    @Override
+    public void close() {
+      secrets.close();
+    }
+  }
+
+  /**
+   * Keys, and a client who is known as far as it will be. What is left is to see that both sides
+   * saw the same.
+   *
+   * @param resumed whether this is the short handshake, in which our Finished comes first
+   */
+  record Established(
+      ServerConfig config,
+      Agreed agreed,
+      Secrets secrets,
+      ClassicTranscript transcript,
+      @Nullable NamedGroup group,
+      Peer client,
+      boolean resumed) {
+    private ServerState connect(Output out) {
+      if (!resumed) {
+        out.changeWriteKeys(agreed, secrets.keys().server());
+        out.send(new Finished(secrets.master().verifyData(Sender.SERVER, transcript.point())));
+      }
+      Optional<ResumableSession> resumable = resumable();
+      Optional<ClassicExporter> exporter =
+          agreed.extendedMasterSecret()
+              ? Optional.of(secrets.master().exporter(agreed.randoms()))
+              : Optional.empty();
+      secrets.close();
+      out.ready(agreed.session(client, group, resumed), exporter, resumable);
+      return new Connected(agreed.version());
+    }
+
+    private Optional<ResumableSession> resumable() {
+      if (resumed || agreed.sessionId().isEmpty()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new ResumableSession(
+              agreed.sessionId(),
+              agreed.version().version(),
+              agreed.suite(),
+              secrets.master().toResume(),
+              client,
+              scope(config, agreed.serverName())));
+    }
+  }
+
+  /** Where a session of that server's belongs. */
+  private static ResumableSession.Scope scope(ServerConfig config, @Nullable String serverName) {
+    return new ResumableSession.Scope(config.policy().name(), serverName, config.clients());
+  }
+
+  /** The client's next record but one is the first under its new keys. */
+  record WaitChangeCipherSpec(Established established) implements ServerState {
+    ServerState changeKeys(ChangeCipherSpec m, Output out) throws TlsException {
+      out.changeReadKeys(established.agreed(), established.secrets().keys().client());
+      return new WaitFinished(established, established.transcript().point());
+    }
+
+    @Override
+    public void close() {
+      established.secrets().close();
+    }
+  }
+
+  /** The client's Finished proves that it saw the same, and has the same secrets. */
+  record WaitFinished(Established established, ClassicTranscript.Point before)
+      implements ServerState {
+    ServerState connect(Finished m, Output out) throws TlsException {
+      if (!established.secrets().master().isVerifyData(Sender.CLIENT, before, m.verifyData())) {
+        throw TlsException.broken(Rule.FINISHED_VERIFY_DATA);
+      }
+      return established.connect(out);
+    }
+
+    @Override
+    public void close() {
+      established.secrets().close();
+    }
+  }
+}
