@@ -95,7 +95,7 @@ public final class Rehearsal {
             case Event.Data _, Event.PeerClosed _, Event.Truncated _, Event.Over _ -> {
               return;
             }
-            case Event.KeysUpdated _ -> {}
+            case Event.KeysUpdated _, Event.Resumable _ -> {}
           }
         }
         for (int length = tls.transmit(bytes, 0, bytes.length);

@@ -90,11 +90,6 @@ final class ClassicMachine<S extends State> implements Machine, Output {
   }
 
   @Override
-  public boolean takesChangeCipherSpec() {
-    return true;
-  }
-
-  @Override
   public void close() {
     state.close();
   }
@@ -108,7 +103,7 @@ final class ClassicMachine<S extends State> implements Machine, Output {
 
   @Override
   public void agreed(ClassicVersion version) throws TlsException {
-    conversation.agreed(version.version());
+    conversation.agreed(version);
     dialect = new Dialect.Classic(version.version(), KeyExchangeMethod.RSA);
   }
 

@@ -134,10 +134,6 @@ final class Conversation implements Output, Inbound.Receiver {
     if (level != Outbound.WARNING && level != Outbound.FATAL) {
       throw TlsException.broken(Rule.ALERT_LEVEL);
     }
-    if (level == Outbound.WARNING && code == AlertDescription.NO_CERTIFICATE.code()) {
-      step(new NoCertificate()); // in SSL 3.0 it stands in the place of a message
-      return;
-    }
     if (code == AlertDescription.CLOSE_NOTIFY.code() && readHalf == Half.OPEN) {
       readHalf = Half.CLOSED;
       events.add(new Event.PeerClosed());
@@ -176,7 +172,7 @@ final class Conversation implements Output, Inbound.Receiver {
 
   @Override
   public void changeCipherSpec(boolean valid) throws TlsException {
-    if (machine().takesChangeCipherSpec()) {
+    if (classic != null) {
       if (!valid) {
         throw TlsException.broken(Rule.CHANGE_CIPHER_SPEC_VALUE);
       }

@@ -19,11 +19,6 @@ interface Machine {
   /** How messages read now. */
   Dialect dialect();
 
-  /** Whether change_cipher_spec is an arrival here; in TLS 1.3 it says nothing. */
-  default boolean takesChangeCipherSpec() {
-    return false;
-  }
-
   /** Whether keys can be changed without another handshake. */
   default boolean updatesKeys() {
     return false;

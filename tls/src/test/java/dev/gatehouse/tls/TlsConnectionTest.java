@@ -40,7 +40,7 @@ class TlsConnectionTest {
       "hello over there".getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
   static Stream<Arguments> suitesAndGroups() {
-    return SecurityPolicy.GATEHOUSE_2026_11.suites().stream()
+    return Ends.POLICY.suites().stream()
         .flatMap(
             suite ->
                 SecurityPolicy.GATEHOUSE_2026_11.groups().stream()

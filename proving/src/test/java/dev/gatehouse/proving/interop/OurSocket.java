@@ -62,7 +62,7 @@ final class OurSocket implements TlsSocket {
       switch (event) {
         case Event.Ready ready -> session = ready.session();
         case Event.Data data -> arrived.add(data.bytes());
-        case Event.KeysUpdated _ -> {}
+        case Event.KeysUpdated _, Event.Resumable _ -> {}
         case Event.PeerClosed _, Event.Truncated _, Event.Over _ -> end = event;
       }
     }

@@ -203,7 +203,7 @@ public final class SecurityPolicy {
   public SecurityPolicy withVersions(ProtocolVersion... some) {
     List<ProtocolVersion> fewer = narrowed(some, versions);
     return new SecurityPolicy(
-        name + " with versions " + fewer,
+        name + " " + fewer,
         VERSIONS.stream().filter(fewer::contains).toList(),
         suites.stream().filter(s -> fewer.stream().anyMatch(s::fits)).toList(),
         groups,
@@ -212,12 +212,13 @@ public final class SecurityPolicy {
         weaknesses);
   }
 
-  /** The same with fewer suites, or in another order. */
+  /** The same with fewer suites, or in another order, and the versions that they fit. */
   public SecurityPolicy withSuites(CipherSuite... some) {
+    List<CipherSuite> fewer = narrowed(some, suites);
     return new SecurityPolicy(
         name + " with suites",
-        versions,
-        narrowed(some, suites),
+        versions.stream().filter(v -> fewer.stream().anyMatch(s -> s.fits(v))).toList(),
+        fewer,
         groups,
         schemes,
         olderSchemes,

@@ -9,7 +9,6 @@ import static dev.gatehouse.tls.spec.AlertDescription.ILLEGAL_PARAMETER;
 import static dev.gatehouse.tls.spec.AlertDescription.INAPPROPRIATE_FALLBACK;
 import static dev.gatehouse.tls.spec.AlertDescription.INSUFFICIENT_SECURITY;
 import static dev.gatehouse.tls.spec.AlertDescription.MISSING_EXTENSION;
-import static dev.gatehouse.tls.spec.AlertDescription.NO_RENEGOTIATION;
 import static dev.gatehouse.tls.spec.AlertDescription.PROTOCOL_VERSION;
 import static dev.gatehouse.tls.spec.AlertDescription.RECORD_OVERFLOW;
 import static dev.gatehouse.tls.spec.AlertDescription.UNEXPECTED_MESSAGE;
@@ -144,7 +143,7 @@ public enum Rule {
       "4.1.3",
       "the server speaks an older version than both sides know: somebody on the way has seen to it"),
   RENEGOTIATION(
-      NO_RENEGOTIATION, "RFC 5246, section 7.2.2", "a second handshake on the same connection"),
+      HANDSHAKE_FAILURE, "RFC 5246, section 7.2.2", "a second handshake on the same connection"),
   RENEGOTIATION_INFO_EMPTY(
       HANDSHAKE_FAILURE,
       "RFC 5746, section 3.4",
@@ -170,10 +169,6 @@ public enum Rule {
       UNSUPPORTED_CERTIFICATE,
       "RFC 5246, section 7.4.2",
       "the certificate's key is not of the kind, or not for the use, that the suite needs"),
-  NO_CERTIFICATE_ALERT(
-      UNEXPECTED_MESSAGE,
-      "RFC 2246, section 7.2.2",
-      "the alert no_certificate, which only SSL 3.0 has"),
   CURVE_OFFERED(
       ILLEGAL_PARAMETER, "RFC 8422, section 5.4", "the server chose a curve that was not offered"),
   DH_GROUP(

@@ -54,6 +54,7 @@ import dev.gatehouse.tls.spec.NamedGroup;
 import dev.gatehouse.tls.spec.Rule;
 import dev.gatehouse.tls.spec.TlsError.CertificateMissing;
 import dev.gatehouse.tls.spec.TlsError.CertificateRejected;
+import dev.gatehouse.tls.spec.TlsError.UnexpectedMessage;
 import dev.gatehouse.tls.spec.TlsException;
 import dev.gatehouse.wire.Bytes;
 import java.util.ArrayList;
@@ -351,7 +352,7 @@ public sealed interface ServerState extends State
     ServerState goOnWithout(NoCertificate m) throws TlsException {
       if (negotiated.agreed().version().noCertificate()
           != ClassicVersion.NoCertificate.WARNING_ALERT) {
-        throw TlsException.broken(Rule.NO_CERTIFICATE_ALERT);
+        throw new TlsException(new UnexpectedMessage(m.name(), name()));
       }
       return goOn();
     }
