@@ -213,6 +213,7 @@ public final class Gate implements AutoCloseable {
         ServerConfig.under(SecurityPolicy.GATEHOUSE_2026_11)
             .anonymousClients()
             .askingForIdentity()
+            .withSessionResumption(true)
             .withApplicationProtocols(PROTOCOLS);
     return new InlinePipeline(
         config, certificates::answer, server::plainOnTls, new TlsReports(log), clock);

@@ -4,6 +4,7 @@ import dev.gatehouse.pki.PathValidator;
 import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.handshake.CredentialRequest;
 import dev.gatehouse.tls.handshake.Question;
+import dev.gatehouse.tls.handshake.ResumableSession;
 import dev.gatehouse.tls.message.ClientHello;
 import dev.gatehouse.tls.spec.Missing;
 import dev.gatehouse.tls.spec.TlsError;
@@ -28,19 +29,23 @@ public final class LocalAnswers {
   private record Judge(PathValidator validator, InstantSource clock) {}
 
   private static final LocalAnswers SIGNING =
-      new LocalAnswers(_ -> Optional.empty(), _ -> Optional.empty(), Optional.empty());
+      new LocalAnswers(
+          _ -> Optional.empty(), _ -> Optional.empty(), Optional.empty(), Optional.empty());
 
   private final Function<ClientHello, Optional<Credential>> ofServer;
   private final Function<CredentialRequest, Optional<Credential>> ofClient;
   private final Optional<Judge> judge;
+  private final Optional<SessionCache> sessions;
 
   private LocalAnswers(
       Function<ClientHello, Optional<Credential>> ofServer,
       Function<CredentialRequest, Optional<Credential>> ofClient,
-      Optional<Judge> judge) {
+      Optional<Judge> judge,
+      Optional<SessionCache> sessions) {
     this.ofServer = ofServer;
     this.ofClient = ofClient;
     this.judge = judge;
+    this.sessions = sessions;
   }
 
   /** Signatures by the credential's signer, and no more. */
@@ -50,17 +55,22 @@ public final class LocalAnswers {
 
   /** For a server: a credential for each hello, empty for a name that we do not have. */
   public LocalAnswers choosing(Function<ClientHello, Optional<Credential>> credentials) {
-    return new LocalAnswers(credentials, ofClient, judge);
+    return new LocalAnswers(credentials, ofClient, judge, sessions);
   }
 
   /** For a client: a credential for each server that asks, empty to show none. */
   public LocalAnswers presenting(Function<CredentialRequest, Optional<Credential>> credentials) {
-    return new LocalAnswers(ofServer, credentials, judge);
+    return new LocalAnswers(ofServer, credentials, judge, sessions);
   }
 
   /** The peers' chains are judged by {@code validator} at the time that {@code clock} says. */
   public LocalAnswers validating(PathValidator validator, InstantSource clock) {
-    return new LocalAnswers(ofServer, ofClient, Optional.of(new Judge(validator, clock)));
+    return new LocalAnswers(ofServer, ofClient, Optional.of(new Judge(validator, clock)), sessions);
+  }
+
+  /** For a server: sessions of TLS 1.2 and older are looked for there. */
+  public LocalAnswers remembering(SessionCache cache) {
+    return new LocalAnswers(ofServer, ofClient, judge, Optional.of(cache));
   }
 
   /** Answers all that is asked, and what the answers lead to. */
@@ -85,7 +95,7 @@ public final class LocalAnswers {
           tls.answer(choose, ofClient.apply(choose.request()));
       case Question.SignHandshake sign -> answer(tls, sign, signature(sign));
       case Question.DecryptPreMaster decrypt -> answer(tls, decrypt);
-      case Question.FindSession find -> tls.answer(find, Optional.empty());
+      case Question.FindSession find -> answer(tls, find);
       case Question.ValidatePath path ->
           judge.ifPresentOrElse(
               j ->
@@ -115,6 +125,12 @@ public final class LocalAnswers {
     } catch (IllegalStateException | IllegalArgumentException e) {
       return Optional.empty(); // closed, or the provider found its own signature wrong
     }
+  }
+
+  private void answer(TlsConnection tls, Question.FindSession question) {
+    Optional<ResumableSession> found = sessions.flatMap(cache -> cache.find(question.id()));
+    tls.answer(question, found);
+    found.ifPresent(ResumableSession::close);
   }
 
   private static void answer(TlsConnection tls, Question.DecryptPreMaster question) {

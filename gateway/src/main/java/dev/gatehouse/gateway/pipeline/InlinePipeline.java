@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway.pipeline;
 
 import dev.gatehouse.tls.LocalAnswers;
+import dev.gatehouse.tls.SessionCache;
 import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.config.ServerConfig;
 import dev.gatehouse.tls.message.ClientHello;
@@ -31,6 +32,7 @@ public final class InlinePipeline implements AutoCloseable {
 
   private final ServerConfig config;
   private final LocalAnswers answers;
+  final SessionCache sessions;
   private final PlainText plainText;
   private final TlsListener listener;
   private final InstantSource clock;
@@ -53,7 +55,9 @@ public final class InlinePipeline implements AutoCloseable {
       TlsListener listener,
       InstantSource clock) {
     this.config = config;
-    this.answers = LocalAnswers.signing().choosing(identities);
+    this.sessions =
+        SessionCache.of(PipelineDefaults.SESSIONS, PipelineDefaults.SESSION_LIFETIME, clock);
+    this.answers = LocalAnswers.signing().choosing(identities).remembering(sessions);
     this.plainText = plainText;
     this.listener = listener;
     this.clock = clock;
@@ -73,6 +77,7 @@ public final class InlinePipeline implements AutoCloseable {
   @Override
   public void close() {
     signers.shutdown();
+    sessions.close();
   }
 
   ServerConfig config() {

@@ -418,7 +418,7 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
       }
       case Event.PeerClosed() -> ctx.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
       case Event.KeysUpdated _ -> {}
-      case Event.Resumable(var session) -> session.close(); // nobody has asked for it
+      case Event.Resumable(var session) -> pipeline.sessions.keep(session);
       case Event.Truncated() -> {
         // For HTTP the lengths say what is missing; there is nobody left to answer.
         if (place != Place.LEFT) {

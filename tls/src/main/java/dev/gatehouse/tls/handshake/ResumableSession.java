@@ -68,6 +68,11 @@ public final class ResumableSession implements AutoCloseable {
     return scope;
   }
 
+  /** The same with a secret of its own, for the caller to close. */
+  public ResumableSession copy() {
+    return new ResumableSession(id, version, suite, master.copy(), peer, scope);
+  }
+
   /** A second secret with the same bytes, for the caller to close. */
   public Secret copyOfMaster() {
     return master.copy();

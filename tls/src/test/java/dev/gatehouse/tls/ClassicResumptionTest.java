@@ -1,0 +1,112 @@
+package dev.gatehouse.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.crypto.KeyType;
+import dev.gatehouse.pki.ServerName;
+import dev.gatehouse.tls.config.ClientConfig;
+import dev.gatehouse.tls.config.SecurityPolicy;
+import dev.gatehouse.tls.config.ServerConfig;
+import dev.gatehouse.tls.handshake.ResumableSession;
+import dev.gatehouse.tls.handshake.Session;
+import dev.gatehouse.tls.handshake.VerifiedPeer;
+import dev.gatehouse.tls.spec.CipherSuite;
+import dev.gatehouse.tls.spec.ProtocolVersion;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The short handshake of a session that is resumed by its ID (RFC 5246, section 7.3, figure 2). */
+class ClassicResumptionTest {
+  private static final SecurityPolicy TLS_1_2 =
+      SecurityPolicy.GATEHOUSE_2026_11.withVersions(ProtocolVersion.TLS_1_2);
+
+  private final SessionCache cache = SessionCache.of(100, Duration.ofMinutes(5), () -> Ends.NOW);
+
+  private Pair meet(
+      ClientConfig client, ServerConfig server, Optional<ResumableSession> remembered) {
+    return new Pair(
+            TlsConnection.client(client, ServerName.parse("localhost"), remembered, Ends.NOW),
+            Ends.clientAnswers(),
+            TlsConnection.server(server, Ends.NOW),
+            Ends.serverAnswers().remembering(cache))
+        .run();
+  }
+
+  private static ClientConfig client() {
+    return ClientConfig.under(SecurityPolicy.GATEHOUSE_2026_11).askingForVerdicts();
+  }
+
+  private static ServerConfig server(SecurityPolicy policy) {
+    return ServerConfig.under(policy)
+        .anonymousClients()
+        .presenting(Ends.identity(KeyType.EC_P256))
+        .withSessionResumption(true);
+  }
+
+  private static ResumableSession resumable(List<Event> events) {
+    return events.stream()
+        .filter(Event.Resumable.class::isInstance)
+        .map(e -> ((Event.Resumable) e).session())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private ResumableSession first() {
+    Pair pair = meet(client(), server(TLS_1_2), Optional.empty());
+    cache.keep(resumable(pair.serverEvents));
+    return resumable(pair.clientEvents);
+  }
+
+  @Test
+  void a_session_is_resumed_by_its_id_and_the_peer_is_who_it_was() {
+    Pair pair = meet(client(), server(TLS_1_2), Optional.of(first()));
+    assertThat(pair.client.error()).isEmpty();
+    Session session = pair.client.session().orElseThrow();
+    assertThat(session.resumed()).isTrue();
+    assertThat(session.peer()).isInstanceOf(VerifiedPeer.class);
+    assertThat(pair.server.session().orElseThrow().resumed()).isTrue();
+    byte[] hello = {1, 2, 3};
+    Pair.give(pair.server, Pair.sealed(pair.client, hello));
+    assertThat(Pair.data(pair.server.events()).toArray()).isEqualTo(hello);
+    assertThat(pair.client.export("EXPORTER-test", dev.gatehouse.wire.Bytes.EMPTY, 32))
+        .isEqualTo(pair.server.export("EXPORTER-test", dev.gatehouse.wire.Bytes.EMPTY, 32));
+  }
+
+  @Test
+  void a_session_that_the_server_does_not_know_leads_to_a_full_handshake() {
+    ResumableSession remembered = first();
+    cache.close();
+    Pair pair = meet(client(), server(TLS_1_2), Optional.of(remembered));
+    assertThat(pair.client.session().orElseThrow().resumed()).isFalse();
+    assertThat(pair.server.error()).isEmpty();
+  }
+
+  @Test
+  void a_session_of_another_policy_leads_to_a_full_handshake() {
+    SecurityPolicy other = TLS_1_2.withSuites(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256);
+    Pair pair = meet(client(), server(other), Optional.of(first()));
+    assertThat(pair.client.session().orElseThrow().resumed()).isFalse();
+  }
+
+  @Test
+  void a_session_without_a_client_does_not_get_past_a_server_that_asks_for_one() {
+    ServerConfig asking =
+        ServerConfig.under(TLS_1_2)
+            .requiringClients(List.of())
+            .askingForVerdicts()
+            .presenting(Ends.identity(KeyType.EC_P256))
+            .withSessionResumption(true);
+    Pair pair = meet(client(), asking, Optional.of(first()));
+    assertThat(pair.server.session()).isEmpty();
+    assertThat(pair.server.error()).isPresent();
+  }
+
+  @Test
+  void a_server_that_does_not_resume_names_no_session() {
+    Pair pair = meet(client(), server(TLS_1_2).withSessionResumption(false), Optional.empty());
+    assertThat(pair.clientEvents).noneMatch(Event.Resumable.class::isInstance);
+    assertThat(pair.serverEvents).noneMatch(Event.Resumable.class::isInstance);
+  }
+}
