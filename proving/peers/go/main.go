@@ -13,8 +13,8 @@ import (
 )
 
 type options struct {
-	cert, key, ca, name, groups, alpn, send, truncate, vanish, hold, certificates string
-	port, bulk                                                                    int
+	cert, key, ca, clients, name, groups, alpn, send, truncate, vanish, hold, certificates string
+	port, bulk                                                                             int
 }
 
 func main() {
@@ -24,9 +24,10 @@ func main() {
 	}
 	var o options
 	flags := flag.NewFlagSet(verb, flag.ExitOnError)
-	flags.StringVar(&o.cert, "cert", "", "server: its chain, PEM")
-	flags.StringVar(&o.key, "key", "", "server: its key, PEM")
-	flags.StringVar(&o.ca, "ca", "", "client: whom to trust, PEM")
+	flags.StringVar(&o.cert, "cert", "", "its chain, PEM")
+	flags.StringVar(&o.key, "key", "", "its key, PEM")
+	flags.StringVar(&o.ca, "ca", "", "whom to trust, PEM")
+	flags.StringVar(&o.clients, "clients", "", "server: asks or requires")
 	flags.StringVar(&o.name, "name", "localhost", "client: the server's name")
 	flags.StringVar(&o.groups, "groups", "", "key exchange groups, by IANA's names")
 	flags.StringVar(&o.alpn, "alpn", "", "application protocols")
@@ -70,25 +71,50 @@ func (o options) server() (*tls.Config, error) {
 		return nil, err
 	}
 	config.Certificates = []tls.Certificate{identity}
+	switch o.clients {
+	case "asks":
+		config.ClientAuth = tls.VerifyClientCertIfGiven
+	case "requires":
+		config.ClientAuth = tls.RequireAndVerifyClientCert
+	}
+	if o.clients != "" {
+		if config.ClientCAs, err = o.trusted(); err != nil {
+			return nil, err
+		}
+	}
 	config.SessionTicketsDisabled = true
 	return config, nil
 }
 
 func (o options) client() (*tls.Config, error) {
-	pem, err := os.ReadFile(o.ca)
-	if err != nil {
-		return nil, err
-	}
 	config, err := o.common()
 	if err != nil {
 		return nil, err
 	}
-	config.RootCAs = x509.NewCertPool()
-	if !config.RootCAs.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("no certificate in %s", o.ca)
+	if config.RootCAs, err = o.trusted(); err != nil {
+		return nil, err
+	}
+	if o.cert != "" {
+		own, err := tls.LoadX509KeyPair(o.cert, o.key)
+		if err != nil {
+			return nil, err
+		}
+		config.Certificates = []tls.Certificate{own}
 	}
 	config.ServerName = o.name
 	return config, nil
+}
+
+func (o options) trusted() (*x509.CertPool, error) {
+	pem, err := os.ReadFile(o.ca)
+	if err != nil {
+		return nil, err
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("no certificate in %s", o.ca)
+	}
+	return pool, nil
 }
 
 // TLS 1.3 suites cannot be chosen in Go: it takes what its peer leaves it.

@@ -36,6 +36,14 @@ func serve(o options) error {
 	}
 }
 
+// Who the client is, by its certificate.
+func client(connection *tls.Conn) string {
+	if chain := connection.ConnectionState().PeerCertificates; len(chain) > 0 {
+		return chain[0].Subject.CommonName
+	}
+	return "-"
+}
+
 func answer(socket net.Conn, config *tls.Config, truncate bool) error {
 	defer socket.Close()
 	_ = socket.SetDeadline(time.Now().Add(patience))
@@ -43,7 +51,7 @@ func answer(socket net.Conn, config *tls.Config, truncate bool) error {
 	if err := connection.Handshake(); err != nil {
 		return err
 	}
-	fmt.Println(negotiated(connection.ConnectionState()))
+	fmt.Printf("%s client=%s\n", negotiated(connection.ConnectionState()), client(connection))
 	lines := bufio.NewReader(connection)
 	for {
 		line, err := lines.ReadString('\n')

@@ -40,10 +40,14 @@ function failed(why) {
 }
 
 function serve() {
-  const server = tls.createServer({ ...common, cert: readFileSync(flags.cert), key: readFileSync(flags.key) });
+  const own = { cert: readFileSync(flags.cert), key: readFileSync(flags.key) };
+  const clients = flags.clients
+    ? { requestCert: true, rejectUnauthorized: flags.clients === 'requires', ca: readFileSync(flags.ca) }
+    : {};
+  const server = tls.createServer({ ...common, ...own, ...clients });
   server.on('tlsClientError', failed);
   server.on('secureConnection', socket => {
-    console.log(negotiated(socket));
+    console.log(`${negotiated(socket)} client=${socket.getPeerCertificate().subject?.CN ?? '-'}`);
     socket.setTimeout(PATIENCE_MS, () => socket.destroy());
     socket.on('error', failed);
     let text = '';
@@ -61,7 +65,8 @@ function serve() {
 
 function connect() {
   const to = { host: '127.0.0.1', port: Number(flags.port), servername: flags.name, ca: readFileSync(flags.ca) };
-  const socket = tls.connect({ ...common, ...to }, () => {
+  const own = flags.cert ? { cert: readFileSync(flags.cert), key: readFileSync(flags.key) } : {};
+  const socket = tls.connect({ ...common, ...to, ...own }, () => {
     console.log(negotiated(socket));
     socket.write(flags.send.replaceAll('\\r', '\r').replaceAll('\\n', '\n'));
   });

@@ -3,6 +3,8 @@
 use crate::Outcome;
 use rustls::crypto::aws_lc_rs::{self, cipher_suite, kx_group};
 use rustls::crypto::{CryptoProvider, SupportedKxGroup};
+use rustls::server::WebPkiClientVerifier;
+use rustls::server::danger::ClientCertVerifier;
 use rustls::{ClientConfig, RootCertStore, ServerConfig, SupportedCipherSuite};
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
@@ -41,36 +43,80 @@ impl Flags {
 
 pub fn server(flags: &Flags) -> Outcome<ServerConfig> {
     let (chain, key) = (flags.text("cert")?, flags.text("key")?);
-    let mut config = server_of(provider(flags)?, chain, key)?;
+    let provider = provider(flags)?;
+    let clients = clients(flags, &provider)?;
+    let mut config = server_of_clients(provider, clients, chain, key)?;
     config.alpn_protocols = alpn(flags);
     Ok(config)
 }
 
+/// Who judges the clients.
+fn clients(flags: &Flags, provider: &CryptoProvider) -> Outcome<Arc<dyn ClientCertVerifier>> {
+    let Some(asking) = flags.optional("clients") else {
+        return Ok(WebPkiClientVerifier::no_client_auth());
+    };
+    let roots = Arc::new(trusted(flags.text("ca")?)?);
+    let builder = WebPkiClientVerifier::builder_with_provider(roots, Arc::new(provider.clone()));
+    Ok(if asking == "asks" { builder.allow_unauthenticated() } else { builder }.build()?)
+}
+
 pub fn server_of(provider: CryptoProvider, chain: &str, key: &str) -> Outcome<ServerConfig> {
+    server_of_clients(provider, WebPkiClientVerifier::no_client_auth(), chain, key)
+}
+
+fn server_of_clients(
+    provider: CryptoProvider,
+    clients: Arc<dyn ClientCertVerifier>,
+    chain: &str,
+    key: &str,
+) -> Outcome<ServerConfig> {
     let chain = CertificateDer::pem_file_iter(chain)?.collect::<Result<Vec<_>, _>>()?;
     let mut config = ServerConfig::builder_with_provider(Arc::new(provider))
         .with_protocol_versions(&[&rustls::version::TLS13])?
-        .with_no_client_auth()
+        .with_client_cert_verifier(clients)
         .with_single_cert(chain, PrivateKeyDer::from_pem_file(key)?)?;
     config.send_tls13_tickets = 0;
     Ok(config)
 }
 
 pub fn client(flags: &Flags) -> Outcome<ClientConfig> {
-    let mut config = client_of(provider(flags)?, flags.text("ca")?)?;
+    let mut config = client_of_own(
+        provider(flags)?,
+        flags.text("ca")?,
+        flags.optional("cert").zip(flags.optional("key")),
+    )?;
     config.alpn_protocols = alpn(flags);
     Ok(config)
 }
 
-pub fn client_of(provider: CryptoProvider, ca: &str) -> Outcome<ClientConfig> {
+fn trusted(ca: &str) -> Outcome<RootCertStore> {
     let mut roots = RootCertStore::empty();
     for root in CertificateDer::pem_file_iter(ca)? {
         roots.add(root?)?;
     }
-    let mut config = ClientConfig::builder_with_provider(Arc::new(provider))
+    Ok(roots)
+}
+
+pub fn client_of(provider: CryptoProvider, ca: &str) -> Outcome<ClientConfig> {
+    client_of_own(provider, ca, None)
+}
+
+/// `own`: chain and key of the client, if it has any.
+fn client_of_own(
+    provider: CryptoProvider,
+    ca: &str,
+    own: Option<(&str, &str)>,
+) -> Outcome<ClientConfig> {
+    let builder = ClientConfig::builder_with_provider(Arc::new(provider))
         .with_protocol_versions(&[&rustls::version::TLS13])?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
+        .with_root_certificates(trusted(ca)?);
+    let mut config = match own {
+        Some((chain, key)) => {
+            let chain = CertificateDer::pem_file_iter(chain)?.collect::<Result<Vec<_>, _>>()?;
+            builder.with_client_auth_cert(chain, PrivateKeyDer::from_pem_file(key)?)?
+        }
+        None => builder.with_no_client_auth(),
+    };
     config.resumption = rustls::client::Resumption::disabled();
     Ok(config)
 }
@@ -134,4 +180,17 @@ pub fn negotiated<Side>(connection: &rustls::ConnectionCommon<Side>) -> String {
     let retried = connection.handshake_kind() == Some(rustls::HandshakeKind::FullWithHelloRetryRequest);
     let retried = if retried { "yes" } else { "no" };
     format!("negotiated version=TLSv1.3 suite={suite} group={group} alpn={alpn} retried={retried}")
+}
+
+/// Who the client is: the last common name (2.5.4.3) of its certificate's names, which is its subject's.
+pub fn client_name(chain: Option<&[CertificateDer<'static>]>) -> String {
+    let Some(leaf) = chain.and_then(|it| it.first()) else {
+        return "-".into();
+    };
+    let oid = [0x06, 0x03, 0x55, 0x04, 0x03];
+    let Some(at) = leaf.windows(oid.len()).rposition(|it| it == oid) else {
+        return "?".into();
+    };
+    let value = &leaf[at + oid.len()..];
+    String::from_utf8_lossy(&value[2..2 + usize::from(value[1])]).into_owned()
 }

@@ -34,7 +34,11 @@ fn answer(config: Arc<ServerConfig>, mut socket: TcpStream, truncate: bool, reke
     while connection.is_handshaking() {
         connection.complete_io(&mut socket)?;
     }
-    println!("{}", config::negotiated(&connection));
+    println!(
+        "{} client={}",
+        config::negotiated(&connection),
+        config::client_name(connection.peer_certificates())
+    );
     let mut unread = Vec::new();
     while let Some(line) = next_line(&mut connection, &mut socket, &mut unread)? {
         if rekey {

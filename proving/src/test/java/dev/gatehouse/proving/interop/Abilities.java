@@ -55,7 +55,13 @@ record Abilities(
     /** As a client: it checks the name there too. */
     REFUSES_NAMES,
     /** As a server: its log says which alert it got. */
-    NAMES_ALERTS
+    NAMES_ALERTS,
+    /** As a client: it shows a certificate that it is given. */
+    SHOWS_CERTIFICATE,
+    /** As a server: it asks its clients for certificates, or requires them. */
+    ASKS_CLIENTS,
+    /** As a server: it sends away whom it does not know in the handshake, and says why. */
+    REFUSES_CLIENTS
   }
 
   static Abilities of(

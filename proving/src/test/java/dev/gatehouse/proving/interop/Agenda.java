@@ -41,6 +41,12 @@ final class Agenda {
     agreements();
     manners();
     refusals();
+    if (role == Role.SERVER && abilities.has(Knack.SHOWS_CERTIFICATE)) {
+      weAskWhoTheyAre();
+    }
+    if (role == Role.CLIENT && abilities.has(Knack.ASKS_CLIENTS)) {
+      weSayWhoWeAre();
+    }
     return conversations;
   }
 
@@ -163,5 +169,66 @@ final class Agenda {
     if (abilities.has(Knack.REFUSES_NAMES)) {
       add("the peer refuses another name", Terms.USUAL, elsewhere, any);
     }
+  }
+
+  private void weAskWhoTheyAre() {
+    Terms asks = Terms.USUAL.asking(Asking.ASKS);
+    Terms requires = Terms.USUAL.asking(Asking.REQUIRES);
+    for (KeyType key : abilities.keys()) {
+      add(given(key), requires, Terms.USUAL.showing(key), talkWith(Credentials.CLIENT));
+    }
+    add("client certificate missing, asked for", asks, Terms.USUAL, talkWith(""));
+    var kind = Expectation.Kind.WE_REFUSE;
+    add(
+        "client certificate missing, required",
+        requires,
+        Terms.USUAL,
+        Expectation.refusal(kind, "CertificateMissing"));
+    add(
+        "client certificate of an unknown root",
+        Terms.USUAL.asking(Asking.REQUIRES).trust(Trust.STRANGERS),
+        Terms.USUAL.showing(KeyType.EC_P256),
+        Expectation.refusal(kind, "UNKNOWN_ISSUER"));
+  }
+
+  private void weSayWhoWeAre() {
+    Terms asks = Terms.USUAL.asking(Asking.ASKS);
+    Terms requires = Terms.USUAL.asking(Asking.REQUIRES);
+    for (KeyType key : abilities.keys()) {
+      add(given(key), Terms.USUAL.showing(key), requires, talkWith(Credentials.CLIENT));
+    }
+    add("client certificate missing, asked for", Terms.USUAL, asks, talkWith(""));
+    if (abilities.has(Knack.REFUSES_CLIENTS)) {
+      var kind = Expectation.Kind.PEER_REFUSES;
+      add(
+          "client certificate missing, required",
+          Terms.USUAL,
+          requires,
+          Expectation.refusal(kind, "certificate_required"));
+      add(
+          "client certificate of no authority that is named",
+          Terms.USUAL.showing(KeyType.EC_P256),
+          requires.trust(Trust.STRANGERS),
+          Expectation.refusal(kind, "certificate_required"));
+      add(
+          "client certificate of an unknown root",
+          Terms.USUAL.showing(KeyType.EC_P256).insistingly(),
+          requires.trust(Trust.STRANGERS),
+          Expectation.refusal(
+              kind,
+              "unknown_ca",
+              "certificate_unknown",
+              "bad_certificate",
+              "access_denied", // gnutls-serv's
+              "internal_error"));
+    }
+  }
+
+  private static String given(KeyType key) {
+    return "client certificate given, " + key;
+  }
+
+  private static Expectation talkWith(String client) {
+    return Expectation.TALK.client(client);
   }
 }

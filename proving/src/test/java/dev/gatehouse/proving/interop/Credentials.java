@@ -34,7 +34,11 @@ final class Credentials {
     static final Credentials ONCE = make();
   }
 
+  /** The common name of all clients. */
+  static final String CLIENT = "alice";
+
   private final Map<KeyType, Identity> identities = new EnumMap<>(KeyType.class);
+  private final Map<KeyType, Identity> clients = new EnumMap<>(KeyType.class);
   private final List<X509Cert> roots = new ArrayList<>();
   private final List<X509Cert> strangers = new ArrayList<>();
   private final Path folder;
@@ -89,15 +93,42 @@ final class Credentials {
     identities.put(type, identity);
     roots.add(authority.root());
     Files.write(chain(type), TestCertificate.pem(identity.chain()));
+    write(key, key(type));
+    addClient(type, authority);
+  }
+
+  private void addClient(KeyType type, TestAuthority authority) throws IOException {
+    PrivateKey key = type.generate(new SecureRandom());
+    Identity client = authority.client(CLIENT).key(key).issue();
+    clients.put(type, client);
+    Files.write(clientChain(type), TestCertificate.pem(client.chain()));
+    write(key, clientKey(type));
+  }
+
+  private static void write(PrivateKey key, Path file) throws IOException {
     try (Secret pkcs8 = key.pkcs8()) {
       byte[] der = new byte[pkcs8.length()];
       pkcs8.exposeInto(der, 0);
-      Files.write(key(type), Pem.format(Pem.PRIVATE_KEY, der));
+      Files.write(file, Pem.format(Pem.PRIVATE_KEY, der));
     }
   }
 
   Identity identity(KeyType type) {
     return identities.get(type);
+  }
+
+  Identity client(KeyType type) {
+    return clients.get(type);
+  }
+
+  /** The client's chain as PEM, leaf first, without its root. */
+  Path clientChain(KeyType type) {
+    return folder.resolve("client-" + type + ".pem");
+  }
+
+  /** Its key as PKCS#8 in PEM. */
+  Path clientKey(KeyType type) {
+    return folder.resolve("client-" + type + ".key");
   }
 
   TrustAnchors anchors(Trust trust) {
@@ -118,7 +149,7 @@ final class Credentials {
     return folder.resolve(type + ".key");
   }
 
-  /** What a client trusts, as PEM. */
+  /** What an end trusts, as PEM. */
   Path roots(Trust trust) {
     return folder.resolve(trust + ".pem");
   }

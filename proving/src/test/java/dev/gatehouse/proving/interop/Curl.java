@@ -3,6 +3,7 @@ package dev.gatehouse.proving.interop;
 import static dev.gatehouse.proving.interop.Abilities.Knack.ALPN;
 import static dev.gatehouse.proving.interop.Abilities.Knack.CLOSES;
 import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES;
+import static dev.gatehouse.proving.interop.Abilities.Knack.SHOWS_CERTIFICATE;
 import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_GROUPS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_SUITES;
 
@@ -42,7 +43,8 @@ final class Curl extends ProgramPeer {
             TOLD_GROUPS,
             ALPN,
             CLOSES,
-            REFUSES));
+            REFUSES,
+            SHOWS_CERTIFICATE));
   }
 
   @Override
@@ -95,6 +97,14 @@ final class Curl extends ProgramPeer {
             terms.name() + ":" + port + ":127.0.0.1",
             "--cacert",
             Credentials.shared().roots(terms.trust()).toString()));
+    if (terms.shown() != null) {
+      command.addAll(
+          List.of(
+              "--cert",
+              Credentials.shared().clientChain(terms.shown()).toString(),
+              "--key",
+              Credentials.shared().clientKey(terms.shown()).toString()));
+    }
     if (terms.protocols().isEmpty()) {
       command.add("--no-alpn");
     }

@@ -11,6 +11,7 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** Drives an SSLEngine, JSSE's or netty-tcnative's, over a socket. */
 final class EngineSocket implements TlsSocket {
@@ -156,9 +157,18 @@ final class EngineSocket implements TlsSocket {
   @Override
   public Facts facts() {
     return Facts.of(
-        engine.getSession().getCipherSuite(),
-        null,
-        Objects.requireNonNullElse(engine.getApplicationProtocol(), ""));
+            engine.getSession().getCipherSuite(),
+            null,
+            Objects.requireNonNullElse(engine.getApplicationProtocol(), ""))
+        .client(engine.getUseClientMode() ? null : client());
+  }
+
+  private String client() {
+    try {
+      return engine.getSession().getPeerPrincipal().getName().replace("CN=", "");
+    } catch (SSLPeerUnverifiedException e) {
+      return "";
+    }
   }
 
   @Override

@@ -7,16 +7,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param protocol by ALPN; the empty text if it says that there is none
  * @param serverName as the server heard it
+ * @param client who it is, as the server heard it: a common name, or the empty text for nobody
  */
 record Facts(
     @Nullable String suite,
     @Nullable String group,
     @Nullable String protocol,
     @Nullable String serverName,
-    @Nullable Boolean retried) {
-  static final Facts NONE = new Facts(null, null, null, null, null);
+    @Nullable Boolean retried,
+    @Nullable String client) {
+  static final Facts NONE = new Facts(null, null, null, null, null, null);
 
   static Facts of(@Nullable String suite, @Nullable String group, @Nullable String protocol) {
-    return new Facts(suite, group, protocol, null, null);
+    return new Facts(suite, group, protocol, null, null, null);
+  }
+
+  Facts client(@Nullable String name) {
+    return new Facts(suite, group, protocol, serverName, retried, name);
   }
 }

@@ -1,12 +1,15 @@
 package dev.gatehouse.proving.interop;
 
 import static dev.gatehouse.proving.interop.Abilities.Knack.ALPN;
+import static dev.gatehouse.proving.interop.Abilities.Knack.ASKS_CLIENTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.CLOSES;
 import static dev.gatehouse.proving.interop.Abilities.Knack.NAMES_ALERTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.NOTICES_TRUNCATION;
 import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES;
+import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES_CLIENTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES_NAMES;
 import static dev.gatehouse.proving.interop.Abilities.Knack.REKEYS;
+import static dev.gatehouse.proving.interop.Abilities.Knack.SHOWS_CERTIFICATE;
 import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_GROUPS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_SUITES;
 import static dev.gatehouse.proving.interop.Abilities.Knack.VANISHES;
@@ -25,6 +28,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** Our own engine, as everybody may use it. */
@@ -55,7 +59,10 @@ final class Gatehouse extends LocalPeer {
             CLOSES,
             REFUSES,
             REFUSES_NAMES,
-            NAMES_ALERTS));
+            NAMES_ALERTS,
+            SHOWS_CERTIFICATE,
+            ASKS_CLIENTS,
+            REFUSES_CLIENTS));
   }
 
   @Override
@@ -69,26 +76,39 @@ final class Gatehouse extends LocalPeer {
     }
     Instant now = Instant.now();
     Credentials credentials = Credentials.shared();
+    LocalAnswers answers =
+        LocalAnswers.signing()
+            .validating(
+                PathValidator.trusting(credentials.anchors(terms.trust())), InstantSource.system());
     if (role == Role.SERVER) {
       ServerConfig config =
-          ServerConfig.under(policy)
-              .anonymousClients()
-              .presenting(Credential.of(credentials.identity(terms.key())));
+          under(policy, terms).presenting(Credential.of(credentials.identity(terms.key())));
       if (!terms.protocols().isEmpty()) {
         config = config.withApplicationProtocols(terms.protocols());
       }
-      return new OurSocket(socket, TlsConnection.server(config, now), LocalAnswers.signing());
+      return new OurSocket(socket, TlsConnection.server(config, now), answers);
     }
     ClientConfig config = ClientConfig.under(policy).askingForVerdicts();
+    if (terms.shown() != null) {
+      Credential own = Credential.of(credentials.client(terms.shown()));
+      config =
+          terms.insisting() ? config.askingForCredential() : config.withCredentials(List.of(own));
+      answers = answers.presenting(_ -> Optional.of(own));
+    }
     if (!terms.protocols().isEmpty()) {
       config = config.withApplicationProtocols(terms.protocols());
     }
     return new OurSocket(
-        socket,
-        TlsConnection.client(config, ServerName.parse(terms.name()), now),
-        LocalAnswers.signing()
-            .validating(
-                PathValidator.trusting(credentials.anchors(terms.trust())),
-                InstantSource.system()));
+        socket, TlsConnection.client(config, ServerName.parse(terms.name()), now), answers);
+  }
+
+  private static ServerConfig.WantsCredential under(SecurityPolicy policy, Terms terms) {
+    var authorities = Credentials.shared().anchors(Trust.OURS).subjects();
+    ServerConfig.WantsClients under = ServerConfig.under(policy);
+    return switch (terms.asking()) {
+      case NOBODY -> under.anonymousClients();
+      case ASKS -> under.askingClients(authorities).askingForVerdicts();
+      case REQUIRES -> under.requiringClients(authorities).askingForVerdicts();
+    };
   }
 }

@@ -1,11 +1,14 @@
 package dev.gatehouse.proving.interop;
 
 import static dev.gatehouse.proving.interop.Abilities.Knack.ALPN;
+import static dev.gatehouse.proving.interop.Abilities.Knack.ASKS_CLIENTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.CLOSES;
 import static dev.gatehouse.proving.interop.Abilities.Knack.NOTICES_TRUNCATION;
 import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES;
+import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES_CLIENTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES_NAMES;
 import static dev.gatehouse.proving.interop.Abilities.Knack.REKEYS;
+import static dev.gatehouse.proving.interop.Abilities.Knack.SHOWS_CERTIFICATE;
 import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_GROUPS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_SUITES;
 import static dev.gatehouse.proving.interop.Abilities.Knack.VANISHES;
@@ -44,7 +47,8 @@ final class GnuTls extends ProgramPeer {
                 NOTICES_TRUNCATION,
                 CLOSES,
                 REFUSES,
-                REFUSES_NAMES)
+                REFUSES_NAMES,
+                SHOWS_CERTIFICATE)
             : Abilities.of(
                 Abilities.SUITES,
                 Abilities.CURVES,
@@ -53,7 +57,9 @@ final class GnuTls extends ProgramPeer {
                 TOLD_GROUPS,
                 VANISHES,
                 ALPN,
-                CLOSES));
+                CLOSES,
+                ASKS_CLIENTS,
+                REFUSES_CLIENTS));
   }
 
   /** GnuTLS's priority string. */
@@ -88,12 +94,19 @@ final class GnuTls extends ProgramPeer {
         command(
             "--echo",
             "--noticket",
-            "--disable-client-cert",
             "--port=" + port,
             "--priority=" + priority(terms),
             "--x509certfile=" + credentials.chain(terms.key()),
             "--x509keyfile=" + credentials.key(terms.key()));
     command.set(0, Program.find("gnutls-serv").orElseThrow().toString());
+    switch (terms.asking()) {
+      case NOBODY -> command.add("--disable-client-cert");
+      case ASKS -> command.add("--verify-client-cert");
+      case REQUIRES -> command.addAll(List.of("--require-client-cert", "--verify-client-cert"));
+    }
+    if (terms.asking() != Asking.NOBODY) {
+      command.add("--x509cafile=" + credentials.roots(terms.trust()));
+    }
     addProtocols(command, terms);
     Program program = Program.start(command);
     return service(
@@ -115,6 +128,12 @@ final class GnuTls extends ProgramPeer {
             "--sni-hostname=" + terms.name(),
             "--verify-hostname=" + terms.name(),
             "127.0.0.1");
+    if (terms.shown() != null) {
+      command.addAll(
+          List.of(
+              "--x509certfile=" + Credentials.shared().clientChain(terms.shown()),
+              "--x509keyfile=" + Credentials.shared().clientKey(terms.shown())));
+    }
     addProtocols(command, terms);
     try (Program program = Program.start(command)) {
       boolean heard = true;
@@ -158,6 +177,7 @@ final class GnuTls extends ProgramPeer {
         group == null ? null : Names.group(group),
         find("- Application protocol: (\\S+)", words),
         find("- Given server name\\[1\\]: (\\S+)", words),
+        null,
         null);
   }
 }

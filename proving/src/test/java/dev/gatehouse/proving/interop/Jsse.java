@@ -1,22 +1,27 @@
 package dev.gatehouse.proving.interop;
 
 import static dev.gatehouse.proving.interop.Abilities.Knack.ALPN;
+import static dev.gatehouse.proving.interop.Abilities.Knack.ASKS_CLIENTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.CLOSES;
 import static dev.gatehouse.proving.interop.Abilities.Knack.NAMES_ALERTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.NOTICES_TRUNCATION;
 import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES;
+import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES_CLIENTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES_NAMES;
+import static dev.gatehouse.proving.interop.Abilities.Knack.SHOWS_CERTIFICATE;
 import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_GROUPS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_SUITES;
 import static dev.gatehouse.proving.interop.Abilities.Knack.VANISHES;
 
 import dev.gatehouse.crypto.KeyType;
+import dev.gatehouse.pki.Identity;
 import dev.gatehouse.pki.X509Cert;
 import dev.gatehouse.wire.pem.Pem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
@@ -67,35 +72,41 @@ final class Jsse extends LocalPeer {
             CLOSES,
             REFUSES,
             REFUSES_NAMES,
-            NAMES_ALERTS));
+            NAMES_ALERTS,
+            SHOWS_CERTIFICATE,
+            ASKS_CLIENTS,
+            REFUSES_CLIENTS));
   }
 
   @Override
   protected TlsSocket over(Socket socket, Role role, Terms terms) throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLSv1.3", "SunJSSE");
-      if (role == Role.SERVER) {
-        KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
-        keys.init(keyStore(terms.key()), PASSWORD);
-        context.init(keys.getKeyManagers(), null, null);
-      } else {
-        TrustManagerFactory anchors = TrustManagerFactory.getInstance("PKIX");
-        anchors.init(trustStore(terms.trust()));
-        context.init(null, anchors.getTrustManagers(), null);
-      }
+      KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
+      keys.init(role == Role.SERVER ? keyStore(terms.key()) : clientStore(terms), PASSWORD);
+      TrustManagerFactory anchors = TrustManagerFactory.getInstance("PKIX");
+      anchors.init(trustStore(terms.trust()));
+      context.init(keys.getKeyManagers(), anchors.getTrustManagers(), null);
       SSLEngine engine = context.createSSLEngine(terms.name(), socket.getPort());
       engine.setUseClientMode(role == Role.CLIENT);
-      engine.setSSLParameters(parameters(engine, terms));
+      engine.setSSLParameters(parameters(engine, role, terms));
       return new EngineSocket(socket, engine, () -> {});
     } catch (GeneralSecurityException e) {
       throw new IOException("JSSE could not be set up", e);
     }
   }
 
-  private static SSLParameters parameters(SSLEngine engine, Terms terms) {
+  private static SSLParameters parameters(SSLEngine engine, Role role, Terms terms) {
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setProtocols(new String[] {"TLSv1.3"});
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    if (role == Role.CLIENT) {
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    }
+    switch (terms.asking()) {
+      case NOBODY -> {}
+      case ASKS -> parameters.setWantClientAuth(true);
+      case REQUIRES -> parameters.setNeedClientAuth(true);
+    }
     if (!terms.suites().isEmpty()) {
       parameters.setCipherSuites(Names.of(terms.suites()).toArray(String[]::new));
     }
@@ -108,15 +119,32 @@ final class Jsse extends LocalPeer {
 
   static KeyStore keyStore(KeyType type) throws GeneralSecurityException, IOException {
     Credentials credentials = Credentials.shared();
+    return keyStore(credentials.identity(type), type, credentials.key(type));
+  }
+
+  /** What a client may show; without an entry if it has nothing. */
+  private static KeyStore clientStore(Terms terms) throws GeneralSecurityException, IOException {
+    Credentials credentials = Credentials.shared();
+    KeyType type = terms.shown();
+    if (type == null) {
+      KeyStore empty = KeyStore.getInstance("PKCS12");
+      empty.load(null, PASSWORD);
+      return empty;
+    }
+    return keyStore(credentials.client(type), type, credentials.clientKey(type));
+  }
+
+  private static KeyStore keyStore(Identity identity, KeyType type, Path key)
+      throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, PASSWORD);
-    Certificate[] chain =
-        credentials.identity(type).chain().stream().map(Jsse::javas).toArray(Certificate[]::new);
-    store.setKeyEntry("server", privateKey(type), PASSWORD, chain);
+    Certificate[] chain = identity.chain().stream().map(Jsse::javas).toArray(Certificate[]::new);
+    store.setKeyEntry("own", privateKey(type, key), PASSWORD, chain);
     return store;
   }
 
-  private static PrivateKey privateKey(KeyType type) throws GeneralSecurityException, IOException {
+  private static PrivateKey privateKey(KeyType type, Path file)
+      throws GeneralSecurityException, IOException {
     String algorithm =
         switch (type) {
           case EC_P256, EC_P384, EC_P521 -> "EC";
@@ -124,7 +152,7 @@ final class Jsse extends LocalPeer {
           case RSA -> "RSA";
         };
     try {
-      byte[] pem = Files.readAllBytes(Credentials.shared().key(type));
+      byte[] pem = Files.readAllBytes(file);
       byte[] der = Pem.parse(pem).getFirst().copyContents();
       return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
     } catch (dev.gatehouse.wire.pem.PemException e) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.proving.interop;
 
+import static dev.gatehouse.proving.interop.Abilities.Knack.ASKS_CLIENTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.NAMES_ALERTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_GROUPS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_SUITES;
@@ -13,7 +14,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** nginx in front of two files. When a client closes, it ends without close_notify. */
+/**
+ * nginx in front of two files. When a client closes, it ends without close_notify; whom it does not
+ * know it tells so in HTTP.
+ */
 final class Nginx extends ProgramPeer {
   Nginx() {
     super("nginx", "nginx");
@@ -36,7 +40,8 @@ final class Nginx extends ProgramPeer {
                 TOLD_SUITES,
                 TOLD_GROUPS,
                 VANISHES,
-                NAMES_ALERTS));
+                NAMES_ALERTS,
+                ASKS_CLIENTS));
   }
 
   @Override
@@ -68,6 +73,15 @@ final class Nginx extends ProgramPeer {
         terms.groups().isEmpty()
             ? "ssl_ecdh_curve X25519:P-256:P-384;"
             : "ssl_ecdh_curve " + OpenSsl.groups(terms.groups()) + ";";
+    String clients =
+        switch (terms.asking()) {
+          case NOBODY -> "";
+          case ASKS -> "ssl_verify_client optional; ssl_verify_depth 3; ssl_client_certificate ";
+          case REQUIRES -> "ssl_verify_client on; ssl_verify_depth 3; ssl_client_certificate ";
+        };
+    if (terms.asking() != Asking.NOBODY) {
+      clients += credentials.roots(terms.trust()) + ";";
+    }
     return """
     daemon off;
     master_process off;
@@ -75,7 +89,7 @@ final class Nginx extends ProgramPeer {
     error_log stderr info;
     events { worker_connections 16; }
     http {
-      log_format negotiated 'negotiated $ssl_protocol $ssl_cipher $ssl_curves';
+      log_format negotiated 'negotiated $ssl_protocol $ssl_cipher $ssl_curves "$ssl_client_s_dn"';
       access_log /dev/stdout negotiated;
       client_body_temp_path FOLDER/body; proxy_temp_path FOLDER/proxy;
       fastcgi_temp_path FOLDER/f; uwsgi_temp_path FOLDER/u; scgi_temp_path FOLDER/s;
@@ -88,6 +102,7 @@ final class Nginx extends ProgramPeer {
         ssl_certificate_key KEY;
         SUITES
         GROUPS
+        CLIENTS
         location / { root FOLDER/files; error_page 405 =200 $uri; }
       }
     }
@@ -97,7 +112,8 @@ final class Nginx extends ProgramPeer {
         .replace("CHAIN", credentials.chain(terms.key()).toString())
         .replace("KEY", credentials.key(terms.key()).toString())
         .replace("SUITES", suites)
-        .replace("GROUPS", groups);
+        .replace("GROUPS", groups)
+        .replace("CLIENTS", clients);
   }
 
   /** It does not say when it listens; a connection that says nothing does it no harm. */
@@ -122,6 +138,7 @@ final class Nginx extends ProgramPeer {
   }
 
   private static Facts facts(String words) {
-    return Facts.of(find("negotiated TLSv1.3 (\\S+)", words), null, null);
+    return Facts.of(find("negotiated TLSv1.3 (\\S+)", words), null, null)
+        .client(find("negotiated .*\"CN=(\\w+)\"", words));
   }
 }

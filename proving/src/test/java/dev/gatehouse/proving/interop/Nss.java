@@ -3,6 +3,7 @@ package dev.gatehouse.proving.interop;
 import static dev.gatehouse.proving.interop.Abilities.Knack.CLOSES;
 import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES;
 import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES_NAMES;
+import static dev.gatehouse.proving.interop.Abilities.Knack.SHOWS_CERTIFICATE;
 import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_GROUPS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_SUITES;
 import static dev.gatehouse.proving.interop.Abilities.Knack.VANISHES;
@@ -12,18 +13,22 @@ import dev.gatehouse.tls.spec.CipherSuite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * NSS's {@code tstclnt}, which knows no ALPN. It never notices the end of a pipe that it reads
  * from, so it says farewell, at which our server closes.
  */
 final class Nss extends ProgramPeer {
-  private final Map<Trust, Path> databases = new EnumMap<>(Trust.class);
+  /** Which database: whom the client believes, and the key that it has a certificate for. */
+  private record Holding(Trust trust, @Nullable KeyType shown) {}
+
+  private final Map<Holding, Path> databases = new HashMap<>();
 
   Nss() {
     super("nss", "tstclnt");
@@ -54,12 +59,13 @@ final class Nss extends ProgramPeer {
             VANISHES,
             CLOSES,
             REFUSES,
-            REFUSES_NAMES));
+            REFUSES_NAMES,
+            SHOWS_CERTIFICATE));
   }
 
-  /** A certificate database for whom the client is to believe. */
-  private synchronized Path database(Trust trust) throws IOException {
-    Path known = databases.get(trust);
+  private synchronized Path database(Terms terms) throws IOException {
+    Holding holding = new Holding(terms.trust(), terms.shown());
+    Path known = databases.get(holding);
     if (known != null) {
       return known;
     }
@@ -67,7 +73,7 @@ final class Nss extends ProgramPeer {
     String database = "sql:" + folder;
     Program.run(List.of("certutil", "-N", "-d", database, "--empty-password"));
     int number = 0;
-    for (var root : Credentials.shared().rootsOf(trust)) {
+    for (var root : Credentials.shared().rootsOf(terms.trust())) {
       if (root.publicKey().orElseThrow().type() == KeyType.ED25519) {
         continue; // NSS 3.87 does not take it in
       }
@@ -87,8 +93,32 @@ final class Nss extends ProgramPeer {
               "-i",
               file.toString()));
     }
-    databases.put(trust, folder);
+    if (terms.shown() != null) {
+      addOwn(terms.shown(), folder);
+    }
+    databases.put(holding, folder);
     return folder;
+  }
+
+  private static void addOwn(KeyType type, Path folder) throws IOException {
+    Path bundle = folder.resolve("own.p12");
+    Program.run(
+        List.of(
+            "openssl",
+            "pkcs12",
+            "-export",
+            "-in",
+            Credentials.shared().clientChain(type).toString(),
+            "-inkey",
+            Credentials.shared().clientKey(type).toString(),
+            "-name",
+            Credentials.CLIENT,
+            "-passout",
+            "pass:x",
+            "-out",
+            bundle.toString()));
+    Program.run(
+        List.of("pk12util", "-i", bundle.toString(), "-d", "sql:" + folder, "-W", "x", "-K", ""));
   }
 
   @Override
@@ -102,7 +132,7 @@ final class Nss extends ProgramPeer {
         command(
             "-4",
             "-d",
-            "sql:" + database(terms.trust()),
+            "sql:" + database(terms),
             "-h",
             "127.0.0.1",
             "-a",
@@ -111,6 +141,9 @@ final class Nss extends ProgramPeer {
             port,
             "-V",
             "tls1.3:tls1.3");
+    if (terms.shown() != null) {
+      command.addAll(List.of("-n", Credentials.CLIENT));
+    }
     if (!terms.suites().isEmpty()) {
       command.add("-c");
       command.add(

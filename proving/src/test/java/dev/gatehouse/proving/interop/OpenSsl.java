@@ -1,12 +1,15 @@
 package dev.gatehouse.proving.interop;
 
 import static dev.gatehouse.proving.interop.Abilities.Knack.ALPN;
+import static dev.gatehouse.proving.interop.Abilities.Knack.ASKS_CLIENTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.CLOSES;
 import static dev.gatehouse.proving.interop.Abilities.Knack.NAMES_ALERTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.NOTICES_TRUNCATION;
 import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES;
+import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES_CLIENTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES_NAMES;
 import static dev.gatehouse.proving.interop.Abilities.Knack.REKEYS;
+import static dev.gatehouse.proving.interop.Abilities.Knack.SHOWS_CERTIFICATE;
 import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_GROUPS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_SUITES;
 import static dev.gatehouse.proving.interop.Abilities.Knack.VANISHES;
@@ -46,7 +49,10 @@ final class OpenSsl extends ProgramPeer {
             CLOSES,
             REFUSES,
             REFUSES_NAMES,
-            NAMES_ALERTS));
+            NAMES_ALERTS,
+            SHOWS_CERTIFICATE,
+            ASKS_CLIENTS,
+            REFUSES_CLIENTS));
   }
 
   private static List<String> common(Terms terms) {
@@ -89,6 +95,15 @@ final class OpenSsl extends ProgramPeer {
             credentials.chain(terms.key()),
             "-key",
             credentials.key(terms.key()));
+    if (terms.asking() != Asking.NOBODY) {
+      command.addAll(
+          List.of(
+              terms.asking() == Asking.ASKS ? "-verify" : "-Verify",
+              "3",
+              "-verify_return_error",
+              "-CAfile",
+              credentials.roots(terms.trust()).toString()));
+    }
     command.addAll(common(terms));
     boolean typed = terms.manner() == Manner.PEER_REKEYS;
     if (!typed) {
@@ -126,9 +141,10 @@ final class OpenSsl extends ProgramPeer {
   private static Facts serverFacts(String words) {
     String suite = find("(?m)^Ciphersuite: (\\S+)", words);
     return Facts.of(
-        suite == null ? find("CIPHER is (\\S+)", words) : suite,
-        null,
-        find("ALPN protocols selected: (\\S+)", words));
+            suite == null ? find("CIPHER is (\\S+)", words) : suite,
+            null,
+            find("ALPN protocols selected: (\\S+)", words))
+        .client(find("(?m)^subject=.*CN ?= ?(\\w+)", words));
   }
 
   @Override
@@ -145,6 +161,16 @@ final class OpenSsl extends ProgramPeer {
             "-verify_return_error",
             "-CAfile",
             Credentials.shared().roots(terms.trust()));
+    if (terms.shown() != null) {
+      command.addAll(
+          List.of(
+              "-cert",
+              Credentials.shared().clientChain(terms.shown()).toString(),
+              "-cert_chain",
+              Credentials.shared().clientChain(terms.shown()).toString(),
+              "-key",
+              Credentials.shared().clientKey(terms.shown()).toString()));
+    }
     command.addAll(common(terms));
     try (Program program = Program.start(command)) {
       boolean heard = true;

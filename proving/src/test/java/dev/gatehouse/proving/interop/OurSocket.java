@@ -1,9 +1,14 @@
 package dev.gatehouse.proving.interop;
 
+import dev.gatehouse.pki.ClientPurpose;
 import dev.gatehouse.tls.Event;
 import dev.gatehouse.tls.LocalAnswers;
 import dev.gatehouse.tls.TlsConnection;
+import dev.gatehouse.tls.handshake.AnonymousPeer;
+import dev.gatehouse.tls.handshake.Peer;
 import dev.gatehouse.tls.handshake.Session;
+import dev.gatehouse.tls.handshake.UncheckedPeer;
+import dev.gatehouse.tls.handshake.VerifiedPeer;
 import dev.gatehouse.tls.spec.AlertDescription;
 import dev.gatehouse.tls.spec.TlsError;
 import dev.gatehouse.wire.Bytes;
@@ -104,7 +109,25 @@ final class OurSocket implements TlsSocket {
   @Override
   public void write(byte[] from, int length) throws IOException {
     byte[] sealed = new byte[tls.sealedBytes(length)];
-    out.write(sealed, 0, tls.seal(from, 0, length, sealed, 0));
+    int count = tls.seal(from, 0, length, sealed, 0);
+    try {
+      out.write(sealed, 0, count);
+    } catch (IOException e) {
+      hearWhy(e);
+    }
+  }
+
+  /** Whoever hangs up may have said why before. */
+  private void hearWhy(IOException e) throws IOException {
+    try {
+      while (end == null) {
+        turn();
+      }
+    } catch (IOException silent) {
+      e.addSuppressed(silent);
+      throw e;
+    }
+    throw failure();
   }
 
   @Override
@@ -127,7 +150,18 @@ final class OurSocket implements TlsSocket {
         agreed.group().toString(),
         Objects.requireNonNullElse(agreed.applicationProtocol(), ""),
         agreed.serverName(),
-        agreed.retried());
+        agreed.retried(),
+        client(agreed.peer()));
+  }
+
+  /** What a server has heard; our clients know who the server is by its name. */
+  private static @Nullable String client(Peer peer) {
+    return switch (peer) {
+      case AnonymousPeer _ -> "";
+      case VerifiedPeer it when it.path().purpose() instanceof ClientPurpose ->
+          it.path().chain().getFirst().subject().commonName().orElse("?");
+      case VerifiedPeer _, UncheckedPeer _ -> null;
+    };
   }
 
   @Override

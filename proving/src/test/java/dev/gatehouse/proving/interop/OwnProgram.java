@@ -58,7 +58,8 @@ final class OwnProgram implements Peer {
             Abilities.Knack.CLOSES,
             Abilities.Knack.VANISHES,
             Abilities.Knack.REFUSES,
-            Abilities.Knack.REFUSES_NAMES),
+            Abilities.Knack.REFUSES_NAMES,
+            Abilities.Knack.SHOWS_CERTIFICATE),
         Abilities.of(
             Abilities.SUITES,
             Abilities.GROUPS,
@@ -67,7 +68,9 @@ final class OwnProgram implements Peer {
             Abilities.Knack.ALPN,
             Abilities.Knack.CLOSES,
             Abilities.Knack.VANISHES,
-            Abilities.Knack.NAMES_ALERTS));
+            Abilities.Knack.NAMES_ALERTS,
+            Abilities.Knack.ASKS_CLIENTS,
+            Abilities.Knack.REFUSES_CLIENTS));
   }
 
   /** rustls, on aws-lc. */
@@ -98,7 +101,8 @@ final class OwnProgram implements Peer {
             Abilities.Knack.CLOSES,
             Abilities.Knack.VANISHES,
             Abilities.Knack.REFUSES,
-            Abilities.Knack.REFUSES_NAMES),
+            Abilities.Knack.REFUSES_NAMES,
+            Abilities.Knack.SHOWS_CERTIFICATE),
         Abilities.of(
             Abilities.SUITES,
             Abilities.GROUPS,
@@ -109,12 +113,14 @@ final class OwnProgram implements Peer {
             Abilities.Knack.REKEYS,
             Abilities.Knack.CLOSES,
             Abilities.Knack.VANISHES,
-            Abilities.Knack.NAMES_ALERTS));
+            Abilities.Knack.NAMES_ALERTS,
+            Abilities.Knack.ASKS_CLIENTS,
+            Abilities.Knack.REFUSES_CLIENTS));
   }
 
   /**
-   * A Node whose OpenSSL is 3.5 or newer: {@code -Dgatehouse.peer.node=FILE}. Its client judges a
-   * certificate after the handshake, so that no server hears what it thinks.
+   * A Node whose OpenSSL is 3.5 or newer: {@code -Dgatehouse.peer.node=FILE}. Either side judges a
+   * certificate after the handshake, so that no peer hears what it thinks.
    */
   static OwnProgram node() {
     return new OwnProgram(
@@ -128,7 +134,8 @@ final class OwnProgram implements Peer {
             Abilities.Knack.TOLD_GROUPS,
             Abilities.Knack.ALPN,
             Abilities.Knack.CLOSES,
-            Abilities.Knack.VANISHES),
+            Abilities.Knack.VANISHES,
+            Abilities.Knack.SHOWS_CERTIFICATE),
         Abilities.of(
             Abilities.SUITES,
             Abilities.GROUPS,
@@ -138,7 +145,8 @@ final class OwnProgram implements Peer {
             Abilities.Knack.ALPN,
             Abilities.Knack.CLOSES,
             Abilities.Knack.VANISHES,
-            Abilities.Knack.NAMES_ALERTS));
+            Abilities.Knack.NAMES_ALERTS,
+            Abilities.Knack.ASKS_CLIENTS));
   }
 
   private static Start findNode() {
@@ -249,6 +257,14 @@ final class OwnProgram implements Peer {
             credentials.chain(terms.key()).toString(),
             "--key",
             credentials.key(terms.key()).toString()));
+    if (terms.asking() != Asking.NOBODY) {
+      command.addAll(
+          List.of(
+              "--clients",
+              terms.asking() == Asking.ASKS ? "asks" : "requires",
+              "--ca",
+              credentials.roots(terms.trust()).toString()));
+    }
     Program program = Program.start(command);
     return ProgramPeer.service(
         program,
@@ -271,6 +287,14 @@ final class OwnProgram implements Peer {
             Credentials.shared().roots(terms.trust()).toString(),
             "--send",
             Talk.GREETING + "\\n"));
+    if (terms.shown() != null) {
+      command.addAll(
+          List.of(
+              "--cert",
+              Credentials.shared().clientChain(terms.shown()).toString(),
+              "--key",
+              Credentials.shared().clientKey(terms.shown()).toString()));
+    }
     switch (terms.manner()) {
       case BULK -> command.addAll(List.of("--bulk", Integer.toString(Talk.WINDOW * Talk.WINDOWS)));
       case PEER_REKEYS, WE_REKEY ->
@@ -303,7 +327,8 @@ final class OwnProgram implements Peer {
         said("group", words),
         protocol == null && words.contains("alpn=-") ? "" : protocol,
         null,
-        retried == null ? null : retried.equals("yes"));
+        retried == null ? null : retried.equals("yes"),
+        words.contains("client=-") ? "" : said("client", words));
   }
 
   /** A value of the line {@code negotiated …}; null where it is a dash. */

@@ -1,17 +1,21 @@
 package dev.gatehouse.proving.interop;
 
 import static dev.gatehouse.proving.interop.Abilities.Knack.ALPN;
+import static dev.gatehouse.proving.interop.Abilities.Knack.ASKS_CLIENTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.CLOSES;
 import static dev.gatehouse.proving.interop.Abilities.Knack.NAMES_ALERTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.NOTICES_TRUNCATION;
 import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES;
+import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES_CLIENTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES_NAMES;
+import static dev.gatehouse.proving.interop.Abilities.Knack.SHOWS_CERTIFICATE;
 import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_GROUPS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.VANISHES;
 
 import dev.gatehouse.crypto.KeyType;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.SslContext;
@@ -62,7 +66,10 @@ final class TcNative extends LocalPeer {
             CLOSES,
             REFUSES,
             REFUSES_NAMES,
-            NAMES_ALERTS));
+            NAMES_ALERTS,
+            SHOWS_CERTIFICATE,
+            ASKS_CLIENTS,
+            REFUSES_CLIENTS));
   }
 
   @Override
@@ -90,15 +97,27 @@ final class TcNative extends LocalPeer {
     if (role == Role.SERVER) {
       builder =
           SslContextBuilder.forServer(
-              credentials.chain(terms.key()).toFile(), credentials.key(terms.key()).toFile());
+                  credentials.chain(terms.key()).toFile(), credentials.key(terms.key()).toFile())
+              .clientAuth(
+                  switch (terms.asking()) {
+                    case NOBODY -> ClientAuth.NONE;
+                    case ASKS -> ClientAuth.OPTIONAL;
+                    case REQUIRES -> ClientAuth.REQUIRE;
+                  });
     } else {
-      try {
-        TrustManagerFactory anchors = TrustManagerFactory.getInstance("PKIX");
-        anchors.init(Jsse.trustStore(terms.trust()));
-        builder = SslContextBuilder.forClient().trustManager(anchors);
-      } catch (GeneralSecurityException e) {
-        throw new IOException("no trust manager", e);
+      builder = SslContextBuilder.forClient();
+      if (terms.shown() != null) {
+        builder.keyManager(
+            credentials.clientChain(terms.shown()).toFile(),
+            credentials.clientKey(terms.shown()).toFile());
       }
+    }
+    try {
+      TrustManagerFactory anchors = TrustManagerFactory.getInstance("PKIX");
+      anchors.init(Jsse.trustStore(terms.trust()));
+      builder.trustManager(anchors);
+    } catch (GeneralSecurityException e) {
+      throw new IOException("no trust manager", e);
     }
     builder.sslProvider(SslProvider.OPENSSL_REFCNT).protocols("TLSv1.3");
     if (!terms.groups().isEmpty()) {
