@@ -116,15 +116,15 @@ final class BareCrypto {
   /** What {@link CryptoBench#oursHandshake} does. */
   byte[] handshake(byte[] message, byte[] info, byte[] flight, byte[] aad, byte[] out)
       throws GeneralSecurityException {
-    schedule(respond(new byte[32]), info, flight, aad, out);
+    schedule(respond(new byte[32]), 20, info, flight, aad, out);
     return sign(message);
   }
 
   /** The part of a handshake that is the same for every group and certificate. */
-  void schedule(byte[] secret, byte[] info, byte[] flight, byte[] aad, byte[] out)
+  void schedule(byte[] secret, int hmacs, byte[] info, byte[] flight, byte[] aad, byte[] out)
       throws GeneralSecurityException {
     byte[] shared = secret;
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < hmacs; i++) {
       shared = hmac(new SecretKeySpec(shared, "HmacSHA256"), info);
     }
     hash.update(flight);

@@ -11,13 +11,27 @@ interface Contender {
     void run(Clocks clocks, int times) throws IOException, GeneralSecurityException;
   }
 
+  /** Full handshakes; the client judges a chain of two certificates each time. */
+  Job handshakes(Handshake wanted) throws IOException, GeneralSecurityException;
+
   /**
-   * Full TLS 1.3 handshakes; the client judges a chain of two certificates each time.
+   * A full handshake.
    *
    * @param certificate {@code ecdsa} (P-256) or {@code rsa} (2048 bits), a file in the folder
    * @param group by IANA's name
+   * @param version {@code TLSv1.2} or {@code TLSv1.3}
    */
-  Job handshakes(String certificate, String group) throws IOException, GeneralSecurityException;
+  record Handshake(String certificate, String group, String version) {
+    /** The suite that is spoken: the strongest of everybody's, AES-128-GCM. */
+    String suite() {
+      if (version.equals("TLSv1.3")) {
+        return "TLS_AES_128_GCM_SHA256";
+      }
+      return "TLS_ECDHE_"
+          + (certificate.equals("rsa") ? "RSA" : "ECDSA")
+          + "_WITH_AES_128_GCM_SHA256";
+    }
+  }
 
   /** Records of so many bytes of content, sealed by one end and opened by the other. */
   Job records(String suite, int bytes) throws IOException, GeneralSecurityException;

@@ -58,8 +58,11 @@ final class GatehouseContender implements Contender {
       length = client.transmit(wire, 0, wire.length);
       clocks.second();
       server.receive(wire, 0, length);
-      boolean ready = server.session().isPresent();
+      length = server.transmit(wire, 0, wire.length); // TLS 1.2's Finished, and nothing in 1.3
       clocks.first();
+      client.receive(wire, 0, length);
+      boolean ready = server.session().isPresent();
+      clocks.second();
       if (!ready || client.session().isEmpty()) {
         throw new IOException("no handshake: " + server.error() + ", " + client.error());
       }
@@ -70,12 +73,12 @@ final class GatehouseContender implements Contender {
   private record Ends(TlsConnection server, TlsConnection client) {}
 
   @Override
-  public Job handshakes(String certificate, String group) throws IOException {
+  public Job handshakes(Handshake wanted) throws IOException {
     SecurityPolicy policy =
         SecurityPolicy.GATEHOUSE_2026_11
-            .withSuites(CipherSuite.TLS_AES_128_GCM_SHA256)
-            .withGroups(group(group));
-    Pair pair = new Pair(material, certificate, policy);
+            .withSuites(suite(wanted.suite()))
+            .withGroups(groups(wanted));
+    Pair pair = new Pair(material, wanted.certificate(), policy);
     return (clocks, times) -> {
       for (int i = 0; i < times; i++) {
         Ends ends = pair.handshake(clocks);
@@ -85,6 +88,14 @@ final class GatehouseContender implements Contender {
         clocks.second();
       }
     };
+  }
+
+  /** In TLS 1.2 the certificate's curve has to be among them (RFC 8422, section 5.1.1). */
+  private static NamedGroup[] groups(Handshake wanted) throws AbsentException {
+    NamedGroup group = group(wanted.group());
+    return wanted.version().equals("TLSv1.3")
+        ? new NamedGroup[] {group}
+        : new NamedGroup[] {group, NamedGroup.SECP256R1};
   }
 
   private static NamedGroup group(String name) throws AbsentException {

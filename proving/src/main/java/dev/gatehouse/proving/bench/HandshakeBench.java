@@ -1,5 +1,6 @@
 package dev.gatehouse.proving.bench;
 
+import dev.gatehouse.proving.bench.Contender.Handshake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ public class HandshakeBench {
   public String contender = "gatehouse";
 
   private Contender.Job ecdsa = HandshakeBench::unprepared;
+  private Contender.Job older = HandshakeBench::unprepared;
   private Contender.Job rsa = HandshakeBench::unprepared;
   private Contender.Job large = HandshakeBench::unprepared;
   private Contender.Job small = HandshakeBench::unprepared;
@@ -52,8 +54,9 @@ public class HandshakeBench {
   public void prepare() throws IOException, GeneralSecurityException {
     Path folder = Files.createTempDirectory("gatehouse-bench");
     Contender chosen = Worker.contender(contender, Material.make(folder));
-    ecdsa = chosen.handshakes("ecdsa", "x25519");
-    rsa = chosen.handshakes("rsa", "x25519");
+    ecdsa = chosen.handshakes(new Handshake("ecdsa", "x25519", "TLSv1.3"));
+    older = chosen.handshakes(new Handshake("ecdsa", "x25519", "TLSv1.2"));
+    rsa = chosen.handshakes(new Handshake("rsa", "x25519", "TLSv1.3"));
     large = chosen.records("TLS_AES_128_GCM_SHA256", 16_384);
     small = chosen.records("TLS_AES_128_GCM_SHA256", 100);
     clocks = new Clocks();
@@ -62,6 +65,11 @@ public class HandshakeBench {
   @Benchmark
   public void fullHandshake() throws IOException, GeneralSecurityException {
     ecdsa.run(clocks, 1);
+  }
+
+  @Benchmark
+  public void fullHandshake12() throws IOException, GeneralSecurityException {
+    older.run(clocks, 1);
   }
 
   @Benchmark

@@ -29,16 +29,16 @@ final class JsseContender implements Contender {
   }
 
   @Override
-  public Job handshakes(String certificate, String group)
-      throws IOException, GeneralSecurityException {
-    if (group.equals("X25519MLKEM768")) {
+  public Job handshakes(Handshake wanted) throws IOException, GeneralSecurityException {
+    if (wanted.group().equals("X25519MLKEM768")) {
       throw new AbsentException("JDK " + Runtime.version().feature() + " has no X25519MLKEM768");
     }
-    SSLContext server = server(certificate);
+    SSLContext server = server(wanted.certificate());
     SSLContext client = client();
     return (clocks, times) -> {
       for (int i = 0; i < times; i++) {
-        SslEngines engines = engines(server, client, "TLS_AES_128_GCM_SHA256", group, clocks);
+        SslEngines engines =
+            engines(server, client, wanted.version(), wanted.suite(), wanted.group(), clocks);
         engines.handshake(clocks);
       }
     };
@@ -46,47 +46,56 @@ final class JsseContender implements Contender {
 
   @Override
   public Job records(String suite, int bytes) throws IOException, GeneralSecurityException {
-    SslEngines engines = engines(server("ecdsa"), client(), suite, "x25519", new Clocks());
+    SslEngines engines =
+        engines(server("ecdsa"), client(), "TLSv1.3", suite, "x25519", new Clocks());
     engines.handshake(new Clocks());
     ByteBuffer content = ByteBuffer.allocate(bytes);
     return (clocks, times) -> engines.records(clocks, content, times);
   }
 
   private SslEngines engines(
-      SSLContext server, SSLContext client, String suite, String group, Clocks clocks) {
+      SSLContext server,
+      SSLContext client,
+      String version,
+      String suite,
+      String group,
+      Clocks clocks) {
     SSLEngine ours = server.createSSLEngine();
     ours.setUseClientMode(false);
-    ours.setSSLParameters(parameters(ours, suite, group));
+    ours.setSSLParameters(parameters(ours, version, suite, group));
     clocks.first();
     // Another port each time, so that no session is found to resume.
     port = (port + 1) % 60_000;
     SSLEngine theirs = client.createSSLEngine("localhost", port);
     theirs.setUseClientMode(true);
-    SSLParameters parameters = parameters(theirs, suite, group);
+    SSLParameters parameters = parameters(theirs, version, suite, group);
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     theirs.setSSLParameters(parameters);
     clocks.second();
     return new SslEngines(ours, theirs);
   }
 
-  private static SSLParameters parameters(SSLEngine engine, String suite, String group) {
+  private static SSLParameters parameters(
+      SSLEngine engine, String version, String suite, String group) {
     SSLParameters parameters = engine.getSSLParameters();
-    parameters.setProtocols(new String[] {"TLSv1.3"});
+    parameters.setProtocols(new String[] {version});
     parameters.setCipherSuites(new String[] {suite});
-    parameters.setNamedGroups(new String[] {group});
+    // In TLS 1.2 JSSE wants the certificate's curve among the groups too (RFC 8422, section 5.1.1).
+    parameters.setNamedGroups(
+        version.equals("TLSv1.3") ? new String[] {group} : new String[] {group, "secp256r1"});
     return parameters;
   }
 
   private SSLContext server(String certificate) throws IOException, GeneralSecurityException {
     KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
     keys.init(keyStore(material, certificate), PASSWORD);
-    SSLContext context = SSLContext.getInstance("TLSv1.3", "SunJSSE");
+    SSLContext context = SSLContext.getInstance("TLS", "SunJSSE");
     context.init(keys.getKeyManagers(), null, null);
     return context;
   }
 
   private SSLContext client() throws IOException, GeneralSecurityException {
-    SSLContext context = SSLContext.getInstance("TLSv1.3", "SunJSSE");
+    SSLContext context = SSLContext.getInstance("TLS", "SunJSSE");
     context.init(null, anchors(material).getTrustManagers(), null);
     context.getClientSessionContext().setSessionCacheSize(1);
     return context;

@@ -11,8 +11,10 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /** BoringSSL through netty-tcnative; the JDK judges its chains, as netty does it by default. */
 final class TcnativeContender implements Contender {
@@ -25,10 +27,9 @@ final class TcnativeContender implements Contender {
   }
 
   @Override
-  public Job handshakes(String certificate, String group)
-      throws IOException, GeneralSecurityException {
-    SslContext server = server(certificate, group);
-    SslContext client = client(group);
+  public Job handshakes(Handshake wanted) throws IOException, GeneralSecurityException {
+    SslContext server = server(wanted);
+    SslContext client = client(wanted);
     return (clocks, times) -> {
       for (int i = 0; i < times; i++) {
         SslEngines engines = engines(server, client, clocks);
@@ -43,7 +44,8 @@ final class TcnativeContender implements Contender {
 
   @Override
   public Job records(String suite, int bytes) throws IOException, GeneralSecurityException {
-    SslEngines engines = engines(server("ecdsa", "x25519"), client("x25519"), new Clocks());
+    Handshake usual = new Handshake("ecdsa", "x25519", "TLSv1.3");
+    SslEngines engines = engines(server(usual), client(usual), new Clocks());
     engines.handshake(new Clocks());
     if (!engines.server().getSession().getCipherSuite().equals(suite)) {
       throw new AbsentException("BoringSSL chooses the suite itself");
@@ -63,23 +65,38 @@ final class TcnativeContender implements Contender {
     return new SslEngines(ours, theirs);
   }
 
-  private SslContext server(String certificate, String group) throws IOException {
+  private SslContext server(Handshake wanted) throws IOException {
     available();
     return SslContextBuilder.forServer(
-            material.chain(certificate).toFile(), material.key(certificate).toFile())
+            material.chain(wanted.certificate()).toFile(),
+            material.key(wanted.certificate()).toFile())
         .sslProvider(SslProvider.OPENSSL_REFCNT)
-        .protocols("TLSv1.3")
-        .option(OpenSslContextOption.GROUPS, new String[] {group})
+        .protocols(wanted.version())
+        .ciphers(ciphers(wanted))
+        .option(OpenSslContextOption.GROUPS, groups(wanted))
         .build();
   }
 
-  private SslContext client(String group) throws IOException, GeneralSecurityException {
+  private SslContext client(Handshake wanted) throws IOException, GeneralSecurityException {
     return SslContextBuilder.forClient()
         .trustManager(JsseContender.anchors(material))
         .sslProvider(SslProvider.OPENSSL_REFCNT)
-        .protocols("TLSv1.3")
-        .option(OpenSslContextOption.GROUPS, new String[] {group})
+        .protocols(wanted.version())
+        .ciphers(ciphers(wanted))
+        .option(OpenSslContextOption.GROUPS, groups(wanted))
         .build();
+  }
+
+  /** In TLS 1.2 the certificate's curve has to be among them (RFC 8422, section 5.1.1). */
+  private static String[] groups(Handshake wanted) {
+    return wanted.version().equals("TLSv1.3")
+        ? new String[] {wanted.group()}
+        : new String[] {wanted.group(), "P-256"};
+  }
+
+  /** In TLS 1.3 BoringSSL chooses the suite itself. */
+  private static @Nullable List<String> ciphers(Handshake wanted) {
+    return wanted.version().equals("TLSv1.3") ? null : List.of(wanted.suite());
   }
 
   private static void available() throws AbsentException {

@@ -15,6 +15,8 @@ record Work(String title, String line, int bytes, List<String> sides) {
           handshake("ecdsa", "x25519", "full handshake"),
           handshake("ecdsa", "X25519MLKEM768", "full handshake, X25519MLKEM768"),
           handshake("rsa", "x25519", "full handshake, RSA-2048"),
+          handshake12("ecdsa", "full handshake, TLS 1.2"),
+          handshake12("rsa", "full handshake, TLS 1.2, RSA-2048"),
           records("TLS_AES_128_GCM_SHA256", 16_384),
           records("TLS_AES_256_GCM_SHA384", 16_384),
           records("TLS_CHACHA20_POLY1305_SHA256", 16_384),
@@ -30,6 +32,11 @@ record Work(String title, String line, int bytes, List<String> sides) {
   private static Work handshake(String certificate, String group, String title) {
     return new Work(
         title, "handshake " + certificate + " " + group, 0, List.of("server", "client"));
+  }
+
+  private static Work handshake12(String certificate, String title) {
+    return new Work(
+        title, "handshake-1.2 " + certificate + " x25519", 0, List.of("server", "client"));
   }
 
   private static Work records(String suite, int bytes) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.proving.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.gatehouse.proving.bench.Contender.Handshake;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -68,9 +69,13 @@ public final class Worker {
     Contender.Job job = jobs.get(key);
     if (job == null) {
       job =
-          words.getFirst().equals("handshake")
-              ? contender.handshakes(words.get(1), words.get(2))
-              : contender.records(words.get(1), Integer.parseInt(words.get(2)));
+          switch (words.getFirst()) {
+            case "handshake" ->
+                contender.handshakes(new Handshake(words.get(1), words.get(2), "TLSv1.3"));
+            case "handshake-1.2" ->
+                contender.handshakes(new Handshake(words.get(1), words.get(2), "TLSv1.2"));
+            default -> contender.records(words.get(1), Integer.parseInt(words.get(2)));
+          };
       jobs.put(key, job);
     }
     return job;

@@ -1,5 +1,6 @@
 package dev.gatehouse.tls.handshake.classic;
 
+import dev.gatehouse.crypto.KeyType;
 import dev.gatehouse.crypto.PreMasterDecrypter;
 import dev.gatehouse.pki.KeyUsage;
 import dev.gatehouse.pki.X509Cert;
@@ -90,6 +91,9 @@ record SuiteChoice(
         throw new Cut(
             "our certificate's key is " + credential.identity().signer().publicKey().type());
       }
+      if (wanted == Authentication.ECDSA) {
+        judgeCurve(credential.identity().signer().publicKey().type());
+      }
       boolean encryptThenMac = judgeCipher(suite);
       return switch (suite.keyExchange()) {
         case ECDHE -> new SuiteChoice(suite, encryptThenMac, group(), signing());
@@ -100,6 +104,23 @@ record SuiteChoice(
         }
         case ANY -> throw new Cut("it is TLS 1.3's");
       };
+    }
+
+    /**
+     * RFC 8422, 5.1.1: the client's groups are also those of the certificates that it can verify;
+     * not so for Ed25519, which its schemes name.
+     */
+    private void judgeCurve(KeyType key) throws Cut {
+      Optional<NamedGroup> curve =
+          switch (key) {
+            case EC_P256 -> Optional.of(NamedGroup.SECP256R1);
+            case EC_P384 -> Optional.of(NamedGroup.SECP384R1);
+            case EC_P521, ED25519, RSA -> Optional.empty();
+          };
+      SupportedGroups theirs = hello.supportedGroups();
+      if (theirs != null && curve.isPresent() && !theirs.namedGroupList().contains(curve.get())) {
+        throw new Cut("the client does not know our certificate's curve, " + curve.get());
+      }
     }
 
     /** Whether encrypt-then-MAC is on. */
