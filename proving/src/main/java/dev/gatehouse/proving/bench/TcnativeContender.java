@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -30,6 +31,8 @@ final class TcnativeContender implements Contender {
   public Job handshakes(Handshake wanted) throws IOException, GeneralSecurityException {
     SslContext server = server(wanted);
     SslContext client = client(wanted);
+    resumeNothing(server);
+    resumeNothing(client);
     return (clocks, times) -> {
       for (int i = 0; i < times; i++) {
         SslEngines engines = engines(server, client, clocks);
@@ -85,6 +88,11 @@ final class TcnativeContender implements Contender {
         .ciphers(ciphers(wanted))
         .option(OpenSslContextOption.GROUPS, groups(wanted))
         .build();
+  }
+
+  /** TLS 1.2's tickets and caches would make short handshakes of all but the first. */
+  private static void resumeNothing(SslContext context) {
+    ((OpenSslSessionContext) context.sessionContext()).setSessionCacheEnabled(false);
   }
 
   /** In TLS 1.2 the certificate's curve has to be among them (RFC 8422, section 5.1.1). */

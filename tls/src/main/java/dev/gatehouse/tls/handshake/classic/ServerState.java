@@ -152,6 +152,9 @@ public sealed interface ServerState extends State
 
     private ClassicTranscript begin(CipherSuite suite, Output out) {
       ClassicTranscript transcript = ClassicTranscript.with(version, suite.hash());
+      if (config.clients() instanceof ClientAuthentication.None) {
+        transcript.keepNoMessages(); // nobody will sign them
+      }
       transcript.add(encoded);
       out.begin(transcript);
       out.exchanging(suite.keyExchange());
@@ -279,7 +282,6 @@ public sealed interface ServerState extends State
         return new WaitCertificate(this, key, asking);
       }
       out.send(new ServerHelloDone());
-      transcript.keepNoMessages();
       return new WaitClientKeyExchange(this, key, Optional.empty());
     }
 
