@@ -34,7 +34,7 @@ record Signing(@Nullable SignatureScheme scheme, SignatureAlgorithm algorithm) {
       List<SignatureScheme> ours,
       @Nullable List<SignatureScheme> theirs) {
     if (!version.namesSchemes()) {
-      return withoutScheme(key).filter(able::contains).map(a -> new Signing(null, a));
+      return withoutScheme(version, key).filter(able::contains).map(a -> new Signing(null, a));
     }
     if (theirs == null) {
       return Optional.empty(); // RFC 5246, 7.4.1.4.1: SHA-1, which we do not sign with (SLOTH)
@@ -66,7 +66,7 @@ record Signing(@Nullable SignatureScheme scheme, SignatureAlgorithm algorithm) {
       throw TlsException.broken(Rule.SIGNATURE_SCHEME_OFFERED);
     }
     Optional<SignatureAlgorithm> algorithm =
-        scheme == null ? withoutScheme(key) : algorithm(scheme, key);
+        scheme == null ? withoutScheme(version, key) : algorithm(scheme, key);
     return algorithm.orElseThrow(() -> TlsException.broken(Rule.SIGNATURE_SCHEME_FITS_KEY));
   }
 
@@ -74,7 +74,7 @@ record Signing(@Nullable SignatureScheme scheme, SignatureAlgorithm algorithm) {
   static List<SignatureAlgorithm> able(
       ClassicVersion version, KeyType key, List<SignatureScheme> schemes) {
     if (!version.namesSchemes()) {
-      return withoutScheme(key).stream().toList();
+      return withoutScheme(version, key).stream().toList();
     }
     return schemes.stream()
         .filter(SignatureScheme::isKnown)
@@ -100,7 +100,10 @@ record Signing(@Nullable SignatureScheme scheme, SignatureAlgorithm algorithm) {
   }
 
   /** Before TLS 1.2 (RFC 4346, section 7.4.3; RFC 8422, section 5.4). */
-  private static Optional<SignatureAlgorithm> withoutScheme(KeyType key) {
+  private static Optional<SignatureAlgorithm> withoutScheme(ClassicVersion version, KeyType key) {
+    if (key != KeyType.RSA && !version.hasExtensions()) {
+      return Optional.empty(); // RFC 6101, 5.6.8: RSA and DSS; nobody says what curves would sign
+    }
     return switch (key) {
       case RSA -> Optional.of(SignatureAlgorithm.RSA_PKCS1_MD5_SHA1);
       case EC_P256 -> Optional.of(SignatureAlgorithm.ECDSA_SECP256R1_SHA1);
