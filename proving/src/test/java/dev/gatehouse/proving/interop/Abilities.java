@@ -58,6 +58,8 @@ record Abilities(
     NAMES_ALERTS,
     /** As a client: it shows a certificate that it is given. */
     SHOWS_CERTIFICATE,
+    /** As a client: it can be made to show one of an authority that the server does not name. */
+    INSISTS,
     /** As a server: it asks its clients for certificates, or requires them. */
     ASKS_CLIENTS,
     /** As a server: it sends away whom it does not know in the handshake, and says why. */

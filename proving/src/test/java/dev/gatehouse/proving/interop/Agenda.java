@@ -183,12 +183,12 @@ final class Agenda {
         "client certificate missing, required",
         requires,
         Terms.USUAL,
-        Expectation.refusal(kind, "CertificateMissing"));
+        Expectation.refusal(kind, "CertificateMissing", "certificate_required"));
     add(
         "client certificate of an unknown root",
         Terms.USUAL.asking(Asking.REQUIRES).trust(Trust.STRANGERS),
         Terms.USUAL.showing(KeyType.EC_P256),
-        Expectation.refusal(kind, "UNKNOWN_ISSUER"));
+        Expectation.refusal(kind, "UNKNOWN_ISSUER", "certificate_unknown"));
   }
 
   private void weSayWhoWeAre() {
@@ -210,12 +210,15 @@ final class Agenda {
           Terms.USUAL.showing(KeyType.EC_P256),
           requires.trust(Trust.STRANGERS),
           Expectation.refusal(kind, "certificate_required"));
+    }
+    if (abilities.has(Knack.REFUSES_CLIENTS)
+        && ours.abilities(role).orElseThrow().has(Knack.INSISTS)) {
       add(
           "client certificate of an unknown root",
           Terms.USUAL.showing(KeyType.EC_P256).insistingly(),
           requires.trust(Trust.STRANGERS),
           Expectation.refusal(
-              kind,
+              Expectation.Kind.PEER_REFUSES,
               "unknown_ca",
               "certificate_unknown",
               "bad_certificate",

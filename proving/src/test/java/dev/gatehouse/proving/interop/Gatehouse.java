@@ -3,6 +3,7 @@ package dev.gatehouse.proving.interop;
 import static dev.gatehouse.proving.interop.Abilities.Knack.ALPN;
 import static dev.gatehouse.proving.interop.Abilities.Knack.ASKS_CLIENTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.CLOSES;
+import static dev.gatehouse.proving.interop.Abilities.Knack.INSISTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.NAMES_ALERTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.NOTICES_TRUNCATION;
 import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES;
@@ -61,6 +62,7 @@ final class Gatehouse extends LocalPeer {
             REFUSES_NAMES,
             NAMES_ALERTS,
             SHOWS_CERTIFICATE,
+            INSISTS,
             ASKS_CLIENTS,
             REFUSES_CLIENTS));
   }
