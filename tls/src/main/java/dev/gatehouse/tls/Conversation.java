@@ -117,6 +117,13 @@ final class Conversation implements Output, Inbound.Receiver {
       classicAlert(level, code);
       return;
     }
+    if (machine() instanceof Greeting.OfClient
+        && level == Outbound.WARNING
+        && code == AlertDescription.UNRECOGNIZED_NAME.code()) {
+      // RFC 6066, 3: older servers warn that they do not know the name, and answer nevertheless.
+      patience.warning();
+      return;
+    }
     // RFC 8446, 6: "the severity is implicit in the type of alert"; the level byte says nothing.
     if (code == AlertDescription.CLOSE_NOTIFY.code() && readHalf == Half.OPEN) {
       readHalf = Half.CLOSED;

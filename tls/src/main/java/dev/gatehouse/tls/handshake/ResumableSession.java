@@ -22,7 +22,7 @@ public final class ResumableSession implements AutoCloseable {
    * carry a peer past a check that it never passed.
    *
    * @param policy by name
-   * @param serverName that the client sent, or null
+   * @param serverName that the client sent, or null; at a client whom it wanted, address or name
    * @param clients whom the server asked for a certificate, and whom it believed; null at a client
    */
   public record Scope(

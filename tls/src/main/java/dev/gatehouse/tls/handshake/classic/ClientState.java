@@ -16,6 +16,7 @@ import dev.gatehouse.tls.handshake.Question.SignHandshake;
 import dev.gatehouse.tls.handshake.Question.ValidatePath;
 import dev.gatehouse.tls.handshake.ResumableSession;
 import dev.gatehouse.tls.handshake.hello.Downgrade;
+import dev.gatehouse.tls.handshake.hello.Offer;
 import dev.gatehouse.tls.handshake.hello.Offered;
 import dev.gatehouse.tls.keys.classic.ClassicExporter;
 import dev.gatehouse.tls.keys.classic.ClassicMasterSecret;
@@ -382,8 +383,7 @@ public sealed interface ClientState extends State
               agreed.suite(),
               secrets.master().toResume(),
               peer,
-              new ResumableSession.Scope(
-                  offered.config().policy().name(), agreed.serverName(), null)));
+              Offer.scope(offered.config(), offered.serverName())));
     }
   }
 

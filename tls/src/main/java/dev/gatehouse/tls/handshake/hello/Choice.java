@@ -33,16 +33,31 @@ public final class Choice {
   public static ProtocolVersion version(ClientHello hello, SecurityPolicy policy)
       throws TlsException {
     SupportedVersions.Offer offer = hello.supportedVersions();
-    // RFC 8446, 4.2.1: "If this extension is not present, servers … MUST negotiate TLS 1.2 or
-    // prior". "If [it] is present …, servers MUST NOT use the ClientHello.legacy_version value".
-    List<ProtocolVersion> theirs =
-        offer == null ? List.of(hello.legacyVersion()) : offer.versions();
+    if (offer == null) {
+      return olderVersion(hello.legacyVersion(), policy);
+    }
+    // RFC 8446, 4.2.1: "If [it] is present …, servers MUST NOT use the ClientHello.legacy_version
+    // value".
     for (ProtocolVersion version : policy.versions()) {
-      if (theirs.contains(version)) {
+      if (offer.versions().contains(version)) {
         return version;
       }
     }
-    throw nothingInCommon(Missing.PROTOCOL_VERSION, theirs, policy.versions());
+    throw nothingInCommon(Missing.PROTOCOL_VERSION, offer.versions(), policy.versions());
+  }
+
+  /**
+   * Without supported_versions a client has all versions up to the one that it names (RFC 5246,
+   * appendix E.1), and it is none of TLS 1.3 (RFC 8446, section 4.2.1).
+   */
+  private static ProtocolVersion olderVersion(ProtocolVersion newest, SecurityPolicy policy)
+      throws TlsException {
+    for (ProtocolVersion version : policy.versions()) {
+      if (version.isBefore(ProtocolVersion.TLS_1_3) && !newest.isBefore(version)) {
+        return version;
+      }
+    }
+    throw nothingInCommon(Missing.PROTOCOL_VERSION, List.of("up to " + newest), policy.versions());
   }
 
   /** The first suite that both have, for TLS 1.3. */

@@ -6,6 +6,7 @@ import dev.gatehouse.tls.config.ClientConfig;
 import dev.gatehouse.tls.config.Entropy;
 import dev.gatehouse.tls.config.SecurityPolicy;
 import dev.gatehouse.tls.handshake.ResumableSession;
+import dev.gatehouse.tls.handshake.UncheckedPeer;
 import dev.gatehouse.tls.message.ClientHello;
 import dev.gatehouse.tls.message.HelloRetryRequest;
 import dev.gatehouse.tls.message.extension.ApplicationProtocols;
@@ -42,7 +43,8 @@ public final class Offer {
 
   /** The first one, for all versions that the policy has. */
   public static Offered first(
-      ClientConfig config, ServerName name, Optional<ResumableSession> remembered) {
+      ClientConfig config, ServerName name, Optional<ResumableSession> given) {
+    Optional<ResumableSession> remembered = given.filter(s -> suits(s, config, name));
     SecurityPolicy policy = config.policy();
     Entropy entropy = config.common().entropy();
     boolean modern = !policy.newestVersion().isBefore(ProtocolVersion.TLS_1_3);
@@ -66,6 +68,20 @@ public final class Offer {
                 ? Extensions.ABSENT
                 : Extensions.of(extensions(config, name, shares)));
     return new Offered(config, name, hello, hello.encoded(), shares, remembered);
+  }
+
+  /** Whether the session is one that this configuration would have made with that server. */
+  private static boolean suits(ResumableSession session, ClientConfig config, ServerName name) {
+    SecurityPolicy policy = config.policy();
+    return policy.versions().contains(session.version())
+        && policy.suites().contains(session.suite())
+        && session.scope().equals(scope(config, name))
+        && config.unchecked().isPresent() == session.peer() instanceof UncheckedPeer;
+  }
+
+  /** Where a client's session belongs. */
+  public static ResumableSession.Scope scope(ClientConfig config, ServerName name) {
+    return new ResumableSession.Scope(config.policy().name(), name.text(), null);
   }
 
   private static List<CipherSuite> suites(SecurityPolicy policy) {
