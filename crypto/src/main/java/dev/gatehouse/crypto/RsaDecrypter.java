@@ -3,6 +3,7 @@ package dev.gatehouse.crypto;
 import dev.gatehouse.wire.Bytes;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.ProviderException;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import javax.crypto.Cipher;
@@ -51,7 +52,7 @@ final class RsaDecrypter implements PreMasterDecrypter {
       if (block.length == modulus.length) {
         return block;
       }
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | ProviderException e) {
       // Of a number below the modulus no provider complains; if one does, it is not told to the
       // peer.
     }
