@@ -35,7 +35,7 @@ import java.util.Optional;
 final class ClassicMachine<S extends State> implements Machine, Output {
   /** {@code Server.next} or {@code Client.next}. */
   @FunctionalInterface
-  private interface Step<S> {
+  interface Step<S> {
     S next(S state, Arrival arrival, Output out) throws TlsException;
   }
 
@@ -45,7 +45,7 @@ final class ClassicMachine<S extends State> implements Machine, Output {
   private Dialect dialect;
   private S state;
 
-  private ClassicMachine(
+  ClassicMachine(
       S first, Step<S> step, ClassicVersion version, Entropy entropy, Conversation conversation) {
     this.state = first;
     this.step = step;
