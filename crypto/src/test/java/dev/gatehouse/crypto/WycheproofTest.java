@@ -3,12 +3,14 @@ package dev.gatehouse.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.wire.Bytes;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import javax.crypto.Cipher;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -299,6 +301,45 @@ class WycheproofTest {
                 return Optional.empty();
               }
             });
+  }
+
+  static Stream<Arguments> rsaDecryptions() {
+    return onAll("rsa_pkcs1_2048");
+  }
+
+  /** None of these blocks holds 48 bytes: each gives the substitute, the good ones too. */
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("rsaDecryptions")
+  void rsa_blocks_are_what_was_published_and_none_is_taken_for_a_pre_master_secret(
+      String file, Providers providers) {
+    Secret substitute = Secret.owning(Bytes.hex("5a".repeat(48)).toArray());
+    Wycheproof.of(file)
+        .holds(
+            "msg",
+            test -> {
+              try (Secret pkcs8 = Secret.owning(test.ofGroup("privateKeyPkcs8").toArray());
+                  PrivateKey key = PrivateKey.decode(pkcs8, providers)) {
+                PreMasterDecrypter decrypter = key.signer().decrypter().orElseThrow();
+                assertThat(decrypter.decrypt(test.bytes("ct"), 0x0303, substitute))
+                    .isEqualTo(substitute);
+                Cipher cipher = providers.bareRsa();
+                cipher.init(Cipher.DECRYPT_MODE, providers.privateKey(KeyType.RSA, pkcs8.bytes()));
+                return messageIn(cipher.doFinal(test.bytes("ct").toArray()));
+              } catch (GeneralSecurityException e) {
+                return Optional.empty(); // a number that is none below the modulus
+              }
+            });
+  }
+
+  /** What a reader from left to right finds in a block (RFC 8017, section 7.2.2). */
+  private static Optional<Bytes> messageIn(byte[] block) {
+    int zero = 2;
+    while (zero < block.length && block[zero] != 0) {
+      zero++;
+    }
+    return block[0] == 0 && block[1] == 2 && zero >= 10 && zero < block.length
+        ? Optional.of(Bytes.copyOf(block, zero + 1, block.length - zero - 1))
+        : Optional.empty();
   }
 
   private static Stream<Arguments> onAll(String... files) {
