@@ -34,7 +34,7 @@ public sealed interface AuthorityError {
   /** {@code root.pem} is there and the key that it belongs to is not. */
   record KeyMissing(Path key, Path root) implements AuthorityError {}
 
-  /** Other users of this machine can read a private key. */
+  /** Other users of this machine can read a private key, or put another in its place. */
   record Exposed(Path file) implements AuthorityError {}
 
   /** The clock is before the root's validity. */
@@ -104,7 +104,7 @@ public sealed interface AuthorityError {
               + " new authority, and trust that one.";
       case Exposed(var file) ->
           file
-              + " is a private key that other users of this machine can read: if nobody has, run"
+              + " is a private key that other users of this machine can read or write: if nobody has, run"
               + " “chmod 600 "
               + file
               + "”, else move the folder away and start again for a new authority.";

@@ -18,7 +18,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.EnumSet;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +36,14 @@ final class DiskFiles implements FolderFiles {
 
   /** A file lock holds between processes; between the threads of this one, these do. */
   private static final ConcurrentHashMap<Path, ReentrantLock> HERE = new ConcurrentHashMap<>();
+
+  /** By reading a key others can be the authority; by writing one they can make us another. */
+  private static final Set<PosixFilePermission> OTHERS_REACH =
+      Set.of(
+          PosixFilePermission.GROUP_READ,
+          PosixFilePermission.GROUP_WRITE,
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE);
 
   private final Path folder;
 
@@ -97,9 +105,7 @@ final class DiskFiles implements FolderFiles {
 
   @Override
   public boolean isExposed(String name) throws IOException {
-    Set<PosixFilePermission> granted = EnumSet.copyOf(Files.getPosixFilePermissions(path(name)));
-    return granted.contains(PosixFilePermission.GROUP_READ)
-        || granted.contains(PosixFilePermission.OTHERS_READ);
+    return !Collections.disjoint(Files.getPosixFilePermissions(path(name)), OTHERS_REACH);
   }
 
   @Override

@@ -39,7 +39,7 @@ interface FolderFiles {
   /** The whole of a file; empty if it is not there. */
   Optional<byte[]> read(String name) throws IOException;
 
-  /** Whether others than the owner may read a file. */
+  /** Whether others than the owner may read or write a file. */
   boolean isExposed(String name) throws IOException;
 
   /** Makes a new file. The folder must be there, the file must not. */

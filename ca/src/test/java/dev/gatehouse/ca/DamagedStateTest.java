@@ -152,18 +152,41 @@ class DamagedStateTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"root.key", "intermediate.key"})
-  void a_key_that_others_can_read_is_refused(String name) throws Exception {
+  @CsvSource({
+    "root.key,         rw-r-----",
+    "root.key,         rw--w----",
+    "root.key,         rw----r--",
+    "root.key,         rw-----w-",
+    "intermediate.key, rw-r-----",
+    "intermediate.key, rw--w----"
+  })
+  void a_key_that_others_can_read_or_write_is_refused(String name, String mode) throws Exception {
     Path file = folder.resolve(name);
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
     assertThat(error()).isEqualTo(new AuthorityError.Exposed(file));
-    assertThat(error().sentence()).contains("chmod 600 " + file);
+    assertThat(error().sentence())
+        .isEqualTo(
+            file
+                + " is a private key that other users of this machine can read or write: if nobody"
+                + " has, run “chmod 600 "
+                + file
+                + "”, else move the folder away and start again for a new authority.");
   }
 
   @Test
-  void a_servers_key_that_others_can_read_is_replaced() throws Exception {
+  void a_key_that_its_owner_alone_can_read_is_taken() throws Exception {
+    for (String name : List.of("root.key", "intermediate.key")) {
+      Files.setPosixFilePermissions(
+          folder.resolve(name), PosixFilePermissions.fromString("r--------"));
+    }
+    assertThat(open().identityFor(Names.of("localhost"))).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-r--r--", "rw--w----"})
+  void a_servers_key_that_others_can_read_or_write_is_replaced(String mode) throws Exception {
     Identity before = open().identityFor(Names.of("localhost"));
-    Files.setPosixFilePermissions(leaf(), PosixFilePermissions.fromString("rw-r--r--"));
+    Files.setPosixFilePermissions(leaf(), PosixFilePermissions.fromString(mode));
     Identity after = open().identityFor(Names.of("localhost"));
     assertThat(after.certificate().publicKey()).isNotEqualTo(before.certificate().publicKey());
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(leaf())))
