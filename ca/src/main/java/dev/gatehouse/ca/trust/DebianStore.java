@@ -1,13 +1,23 @@
 package dev.gatehouse.ca.trust;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.gatehouse.ca.trust.StoreResult.Outcome;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * The store of Debian and its children, which OpenSSL, GnuTLS and with them curl, wget, Python and
@@ -75,15 +85,48 @@ record DebianStore(Machine machine) implements TrustStore {
               + UPDATE);
     }
     Files.createDirectories(folder());
-    Path temporary = folder().resolve(anchor.nickname() + ".tmp"); // not .crt: skipped until whole
-    Files.write(temporary, anchor.pem());
-    Files.move(temporary, source, StandardCopyOption.ATOMIC_MOVE);
+    put(source, anchor.pem());
     Command updated = Command.run(update, List.of());
     if (!updated.succeeded() || !seems(anchor)) {
       return new Outcome.Failed(
           UPDATE + ": " + updated.complaint() + "; " + source + " stays for the next attempt");
     }
     return new Outcome.Installed();
+  }
+
+  /**
+   * Puts a file there whole or not at all, for everybody to read. Debian lets the group {@code
+   * staff} write below {@code /usr/local}, and we are root: so the file's first name cannot be
+   * guessed, and whatever may stand there is not followed.
+   */
+  private static void put(Path file, byte[] contents) throws IOException {
+    // Not .crt: update-ca-certificates skips it until it is whole.
+    Path temporary = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    create(temporary, contents);
+    try {
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      Files.deleteIfExists(temporary);
+      throw e;
+    }
+  }
+
+  /** Makes a file where nothing is, not even a symbolic link that leads to nothing. */
+  static void create(Path file, byte[] contents) throws IOException {
+    try (FileChannel out = FileChannel.open(file, Set.of(CREATE_NEW, WRITE, NOFOLLOW_LINKS))) {
+      // Of the file that we have just made, so that an administrator's umask hides it from nobody.
+      Files.getFileAttributeView(file, PosixFileAttributeView.class, NOFOLLOW_LINKS)
+          .setPermissions(PosixFilePermissions.fromString("rw-r--r--"));
+      ByteBuffer rest = ByteBuffer.wrap(contents);
+      while (rest.hasRemaining()) {
+        out.write(rest);
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw e; // somebody else's
+    } catch (IOException e) {
+      Files.deleteIfExists(file);
+      throw e;
+    }
   }
 
   @Override

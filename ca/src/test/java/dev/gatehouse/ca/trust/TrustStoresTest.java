@@ -1,6 +1,7 @@
 package dev.gatehouse.ca.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatehouse.ca.Peer;
@@ -9,6 +10,7 @@ import dev.gatehouse.crypto.KeyType;
 import dev.gatehouse.pki.X509Cert;
 import dev.gatehouse.testkit.TestAuthority;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -145,6 +147,44 @@ class TrustStoresTest {
     assertThat(machine.resolve("etc/ssl/certs/" + nickname(OURS.root()) + ".pem")).doesNotExist();
     assertThat(stores().isTrusted(OURS.root(), ours)).isFalse();
     assertThat(machine.resolve("calls")).hasContent("\n--fresh\n");
+  }
+
+  @Test
+  void on_debian_a_planted_link_leads_nowhere() throws Exception {
+    debian();
+    Path folder = Files.createDirectories(machine.resolve("usr/local/share/ca-certificates"));
+    Path victim = Files.writeString(machine.resolve("shadow"), "root's own\n");
+    // Where a name might be guessed, and where the certificate goes itself.
+    Path guess = folder.resolve(nickname(OURS.root()) + ".tmp");
+    Path source = folder.resolve(nickname(OURS.root()) + ".crt");
+    Files.createSymbolicLink(guess, victim);
+    Files.createSymbolicLink(source, victim);
+
+    assertThat(outcomes(stores().install(OURS.root(), ours)))
+        .containsExactly(new Outcome.Installed());
+    assertThat(victim).hasContent("root's own\n");
+    assertThat(source).isRegularFile().hasBinaryContent(OURS.rootPem());
+    assertThat(Files.isSymbolicLink(source)).isFalse();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(source)))
+        .isEqualTo("rw-r--r--");
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).containsExactlyInAnyOrder(guess, source);
+    }
+  }
+
+  @Test
+  void a_new_file_is_not_made_behind_a_link() throws Exception {
+    Path victim = Files.writeString(machine.resolve("shadow"), "root's own\n");
+    Path nothing = machine.resolve("nothing");
+    for (Path target : List.of(victim, nothing)) {
+      Path planted = machine.resolve("planted on " + target.getFileName());
+      Files.createSymbolicLink(planted, target);
+      assertThatThrownBy(() -> DebianStore.create(planted, OURS.rootPem()))
+          .isInstanceOf(FileAlreadyExistsException.class);
+      assertThat(Files.isSymbolicLink(planted)).isTrue();
+    }
+    assertThat(victim).hasContent("root's own\n");
+    assertThat(nothing).doesNotExist();
   }
 
   @Test
