@@ -8,9 +8,7 @@ import dev.gatehouse.tls.Rehearsal.Flight;
 import dev.gatehouse.tls.Rehearsal.Wire;
 import dev.gatehouse.tls.spec.ContentType;
 import dev.gatehouse.tls.spec.TlsError;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -29,30 +27,30 @@ class AnyBitTest {
    */
   private static final List<String> IGNORED_BY_SERVER =
       List.of(
-          "ClientHello: legacy_record_version of handshake record 1, bits 0..7",
-          "client's Finished: legacy_record_version of change_cipher_spec record 1, bits 0..7");
+          "ClientHello: version of handshake record 1, bits 0..7",
+          "client's Finished: version of change_cipher_spec record 1, bits 0..7");
 
   private static final List<String> IGNORED_BY_CLIENT =
       List.of(
-          "server's flight: legacy_record_version of handshake record 1, bits 0..7",
-          "server's flight: legacy_record_version of change_cipher_spec record 2, bits 0..7");
+          "server's flight: version of handshake record 1, bits 0..7",
+          "server's flight: version of change_cipher_spec record 2, bits 0..7");
 
   private static final List<String> IGNORED_BY_SERVER_WITH_RETRY =
       List.of(
-          "ClientHello: legacy_record_version of handshake record 1, bits 0..7",
-          "second ClientHello: legacy_record_version of change_cipher_spec record 1, bits 0..7",
-          "second ClientHello: legacy_record_version of handshake record 2, bits 0..7");
+          "ClientHello: version of handshake record 1, bits 0..7",
+          "second ClientHello: version of change_cipher_spec record 1, bits 0..7",
+          "second ClientHello: version of handshake record 2, bits 0..7");
 
   private static final List<String> IGNORED_BY_CLIENT_WITH_RETRY =
       List.of(
-          "HelloRetryRequest: legacy_record_version of handshake record 1, bits 0..7",
-          "HelloRetryRequest: legacy_record_version of change_cipher_spec record 2, bits 0..7",
-          "server's flight: legacy_record_version of handshake record 1, bits 0..7");
+          "HelloRetryRequest: version of handshake record 1, bits 0..7",
+          "HelloRetryRequest: version of change_cipher_spec record 2, bits 0..7",
+          "server's flight: version of handshake record 1, bits 0..7");
 
   private static final List<String> IGNORED_BY_SERVER_THAT_ASKS =
       List.of(
-          "ClientHello: legacy_record_version of handshake record 1, bits 0..7",
-          "client's flight: legacy_record_version of change_cipher_spec record 1, bits 0..7");
+          "ClientHello: version of handshake record 1, bits 0..7",
+          "client's flight: version of change_cipher_spec record 1, bits 0..7");
 
   static Stream<Arguments> ignoredBits() {
     return Stream.of(
@@ -70,7 +68,7 @@ class AnyBitTest {
   void a_change_of_any_bit_is_noticed_but_for_those_that_the_rfc_says_to_ignore(
       Rehearsal rehearsal, boolean client, List<String> ignored) {
     Ending honest = rehearsal.honest(client);
-    Ranges found = new Ranges();
+    BitRanges found = new BitRanges();
     for (int i = 0; i < rehearsal.flights().size(); i++) {
       Flight flight = rehearsal.flights().get(i);
       if (rehearsal == CLIENT_CERTIFICATE && flight.act() != Act.HANDSHAKE) {
@@ -97,13 +95,13 @@ class AnyBitTest {
    */
   private static boolean isInnermost(byte[] bytes, int bit) {
     int at = 0;
-    while (at + Ranges.recordLength(bytes, at) <= bit >> 3) {
-      at += Ranges.recordLength(bytes, at);
+    while (at + BitRanges.recordLength(bytes, at) <= bit >> 3) {
+      at += BitRanges.recordLength(bytes, at);
     }
     int offset = (bit >> 3) - at;
     return bytes[at] == ContentType.APPLICATION_DATA.code()
         && offset >= 5
-        && offset < Ranges.recordLength(bytes, at) - 16
+        && offset < BitRanges.recordLength(bytes, at) - 16
         && (offset & 7) != (bit & 7);
   }
 
@@ -137,55 +135,5 @@ class AnyBitTest {
                 .filter(f -> f.act() == Act.DATA || f.act() == Act.NEW_KEYS_AND_DATA)
                 .count();
     assertThat(ending.data()).as(what).isEqualTo(honest.data().subList(0, whole));
-  }
-
-  /** Bits by their names, neighbours together. */
-  private static final class Ranges {
-    private record Range(String field, int first, int last) {}
-
-    private final List<Range> ranges = new ArrayList<>();
-
-    /** Bits of a field are numbered from its least significant one. */
-    void add(Flight flight, int bit) {
-      byte[] bytes = flight.bytes();
-      int at = 0;
-      int number = 1;
-      while (at + recordLength(bytes, at) <= bit >> 3) {
-        at += recordLength(bytes, at);
-        number++;
-      }
-      int offset = (bit >> 3) - at;
-      String field = flight + ": " + field(offset) + " of " + type(bytes[at]) + " record " + number;
-      int inField = (offset == 1 || offset == 3 ? 8 : 0) + (bit & 7);
-      Range last = ranges.isEmpty() ? null : ranges.getLast();
-      if (last != null && last.field().equals(field) && last.last() + 1 == inField) {
-        ranges.set(ranges.size() - 1, new Range(field, last.first(), inField));
-      } else {
-        ranges.add(new Range(field, inField, inField));
-      }
-    }
-
-    List<String> names() {
-      return ranges.stream().map(r -> r.field() + ", bits " + r.first() + ".." + r.last()).toList();
-    }
-
-    static int recordLength(byte[] bytes, int at) {
-      return 5 + ((bytes[at + 3] & 0xff) << 8 | (bytes[at + 4] & 0xff));
-    }
-
-    private static String field(int offset) {
-      return switch (offset) {
-        case 0 -> "type";
-        case 1, 2 -> "legacy_record_version";
-        case 3, 4 -> "length";
-        default -> "byte " + (offset - 5);
-      };
-    }
-
-    private static String type(byte code) {
-      return Objects.requireNonNull(ContentType.of(code & 0xff))
-          .name()
-          .toLowerCase(java.util.Locale.ROOT);
-    }
   }
 }

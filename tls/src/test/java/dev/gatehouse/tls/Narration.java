@@ -9,16 +9,21 @@ import dev.gatehouse.tls.config.ServerConfig;
 import dev.gatehouse.tls.handshake.Question;
 import dev.gatehouse.tls.handshake.ResumableSession;
 import dev.gatehouse.tls.handshake.Session;
+import dev.gatehouse.tls.handshake.hello.Offer;
+import dev.gatehouse.tls.handshake.hello.Offered;
 import dev.gatehouse.tls.message.ClientHello;
 import dev.gatehouse.tls.message.HandshakeMessage;
+import dev.gatehouse.tls.message.extension.Extension;
 import dev.gatehouse.tls.spec.AlertDescription;
 import dev.gatehouse.tls.spec.Missing;
 import dev.gatehouse.tls.spec.TlsError;
 import dev.gatehouse.wire.Bytes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -36,6 +41,11 @@ final class Narration {
   private ServerName name = NAME;
   private final List<Credential> clientsCredentials = new ArrayList<>();
   private final Map<String, UnaryOperator<Bytes>> signatures = new HashMap<>();
+  private Optional<ResumableSession> remembered = Optional.empty();
+  private UnaryOperator<Offered> hello = UnaryOperator.identity();
+  private final SessionCache cache = SessionCache.of(100, Duration.ofMinutes(5), () -> Ends.NOW);
+  private final List<ResumableSession> resumable = new ArrayList<>();
+  private final Map<String, Conversation> conversations = new HashMap<>();
   TlsConnection client;
   TlsConnection server;
 
@@ -58,6 +68,12 @@ final class Narration {
     return this;
   }
 
+  /** The client does not offer that. */
+  Narration without(Class<? extends Extension> left) {
+    hello = offered -> Hellos.without(left, offered);
+    return this;
+  }
+
   /** The server has this identity, if it is asked which. */
   Narration having(String hostName, Credential identity) {
     identities.put(hostName, identity);
@@ -77,10 +93,53 @@ final class Narration {
   }
 
   Narration between(ClientConfig clientConfig, ServerConfig serverConfig) {
-    server = TlsConnection.server(serverConfig.withObserver(new Narrator("server")), Ends.NOW);
-    client =
-        TlsConnection.client(clientConfig.withObserver(new Narrator("client")), name, Ends.NOW);
+    server = newServer(serverConfig.withObserver(new Narrator("server")));
+    client = newClient(clientConfig.withObserver(new Narrator("client")));
     return this;
+  }
+
+  /** As {@link TlsConnection#server} does. */
+  private TlsConnection newServer(ServerConfig config) {
+    Conversation conversation = new Conversation(config.common(), false);
+    conversations.put("server", conversation);
+    conversation.begin(new Greeting.OfServer(config, conversation));
+    return new TlsConnection(conversation, config.common(), Ends.NOW);
+  }
+
+  /** As {@link TlsConnection#client} does. */
+  private TlsConnection newClient(ClientConfig config) {
+    Conversation conversation = new Conversation(config.common(), true);
+    conversations.put("client", conversation);
+    Hellos.begin(conversation, config, hello.apply(Offer.first(config, name, remembered)));
+    return new TlsConnection(conversation, config.common(), Ends.NOW);
+  }
+
+  /** Both meet again; each has kept what could be resumed, but for a server that has forgotten. */
+  Narration again(ClientConfig clientConfig, ServerConfig serverConfig, boolean forgotten) {
+    lines.add("");
+    lines.add("again" + (forgotten ? "    the server has forgotten" : ""));
+    remembered = Optional.of(resumable.getLast());
+    if (forgotten) {
+      cache.close();
+    }
+    return between(clientConfig, serverConfig);
+  }
+
+  /** That side says something that no machine of ours would. */
+  Narration says(String who, HandshakeMessage message) {
+    Objects.requireNonNull(conversations.get(who)).send(message);
+    return run();
+  }
+
+  /** What that side would send next is rewritten on the way. */
+  Narration rewritten(String who, String how, UnaryOperator<byte[]> change) {
+    TlsConnection from = side(who);
+    TlsConnection to = from == client ? server : client;
+    byte[] flight = Pair.take(from);
+    say("network", "~ " + how);
+    Pair.give(to, change.apply(flight));
+    settle(to == client ? "client" : "server", to);
+    return run();
   }
 
   /** The client's bytes come from elsewhere. */
@@ -188,6 +247,13 @@ final class Narration {
       }
       for (Event event : tls.events()) {
         say(who, "! " + describe(event));
+        if (event instanceof Event.Resumable(ResumableSession session)) {
+          if (tls == server) {
+            cache.keep(session);
+          } else {
+            resumable.add(session);
+          }
+        }
       }
     } while (asked);
   }
@@ -221,7 +287,9 @@ final class Narration {
       }
       case Question.FindSession find -> {
         say(who, "? FindSession");
-        tls.answer(find, Optional.empty());
+        Optional<ResumableSession> found = cache.find(find.id());
+        tls.answer(find, found);
+        found.ifPresent(ResumableSession::close);
       }
     }
   }

@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Random bytes and key pairs that were handed in, so that a handshake is a pure function. */
 final class RecordedEntropy implements Entropy, EphemeralSource {
@@ -24,6 +25,7 @@ final class RecordedEntropy implements Entropy, EphemeralSource {
 
   private final Deque<Bytes> randoms = new ArrayDeque<>();
   private final Map<KeyExchange, Pair> pairs = new EnumMap<>(KeyExchange.class);
+  private @Nullable SecureRandom secure;
 
   /** Each is handed out once, in this order. */
   RecordedEntropy randoms(List<Bytes> recorded) {
@@ -48,6 +50,12 @@ final class RecordedEntropy implements Entropy, EphemeralSource {
     return this;
   }
 
+  /** What secrets, paddings, IVs and pairs in finite fields are made with: not secret at all. */
+  RecordedEntropy secrets(SecureRandom predictable) {
+    secure = predictable;
+    return this;
+  }
+
   @Override
   public Bytes random(int length) {
     Bytes next = randoms.removeFirst();
@@ -59,7 +67,11 @@ final class RecordedEntropy implements Entropy, EphemeralSource {
 
   @Override
   public SecureRandom secure() {
-    throw new AssertionError("no secret is recorded");
+    SecureRandom known = secure;
+    if (known == null) {
+      throw new AssertionError("no secret is recorded");
+    }
+    return known;
   }
 
   @Override
@@ -80,7 +92,7 @@ final class RecordedEntropy implements Entropy, EphemeralSource {
 
   @Override
   public DhKey generate(FiniteFieldGroup group) {
-    throw new AssertionError("no pair of " + group + " is recorded");
+    return EphemeralSource.of(secure()).generate(group);
   }
 
   @Override

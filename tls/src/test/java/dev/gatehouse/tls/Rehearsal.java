@@ -18,6 +18,7 @@ import dev.gatehouse.tls.spec.TlsError;
 import dev.gatehouse.tls.vectors.Trace;
 import dev.gatehouse.wire.Bytes;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,10 +71,18 @@ final class Rehearsal {
     }
   }
 
-  private record Step(String name, boolean byClient, Act act) {}
+  /** One step of a conversation: who says what it has to say. */
+  record Step(String name, boolean byClient, Act act) {}
 
-  private static final ServerName NAME = ServerName.parse("localhost");
-  private static final TestAuthority AUTHORITY =
+  /** Who plays: a new connection of either side for each time that the conversation is played. */
+  interface Cast {
+    TlsConnection client(KeyLog keyLog, HandshakeObserver observer);
+
+    TlsConnection server(KeyLog keyLog, HandshakeObserver observer);
+  }
+
+  static final ServerName NAME = ServerName.parse("localhost");
+  static final TestAuthority AUTHORITY =
       TestAuthority.create(KeyType.ED25519, Seeds.secureRandom(7), 7);
   private static final Credential IDENTITY =
       Credential.of(AUTHORITY.server("localhost").key(KeyType.ED25519).issue());
@@ -82,7 +91,11 @@ final class Rehearsal {
   private static final LocalAnswers CLIENT_ANSWERS =
       LocalAnswers.signing()
           .validating(PathValidator.trusting(AUTHORITY.anchors()), InstantSource.fixed(Ends.NOW));
-  private static final LocalAnswers SERVER_ANSWERS = CLIENT_ANSWERS;
+
+  /** What servers before TLS 1.3 can go on with. */
+  static final SessionCache SESSIONS = SessionCache.of(100, Duration.ofMinutes(5), () -> Ends.NOW);
+
+  private static final LocalAnswers SERVER_ANSWERS = CLIENT_ANSWERS.remembering(SESSIONS);
 
   private static final List<Step> AFTER_THE_HANDSHAKE =
       List.of(
@@ -94,25 +107,27 @@ final class Rehearsal {
           new Step("client's close_notify", true, Act.CLOSE));
 
   private final String name;
-  private final NamedGroup[] clientGroups;
-  private final NamedGroup[] serverGroups;
-  private final boolean asking;
+  private final Cast cast;
   private final List<Flight> flights = new ArrayList<>();
   private final Ending honestClient;
   private final Ending honestServer;
 
-  private Rehearsal(
+  /** A handshake of TLS 1.3, and what all of these have behind it. */
+  private static Rehearsal modern(
       String name,
-      NamedGroup[] clientGroups,
-      NamedGroup[] serverGroups,
+      List<NamedGroup> clientGroups,
+      List<NamedGroup> serverGroups,
       boolean asking,
       List<Step> handshake) {
-    this.name = name;
-    this.asking = asking;
-    this.clientGroups = clientGroups;
-    this.serverGroups = serverGroups;
     List<Step> steps = new ArrayList<>(handshake);
     steps.addAll(AFTER_THE_HANDSHAKE);
+    return new Rehearsal(name, new Modern(clientGroups, serverGroups, asking), steps);
+  }
+
+  /** Plays the steps once, and keeps what was said. */
+  Rehearsal(String name, Cast cast, List<Step> steps) {
+    this.name = name;
+    this.cast = cast;
     record(steps);
     honestClient = play(true, FAITHFUL, false);
     honestServer = play(false, FAITHFUL, false);
@@ -120,8 +135,8 @@ final class Rehearsal {
 
   /** One round trip, on X25519. */
   static Rehearsal oneRoundTrip() {
-    NamedGroup[] x25519 = {NamedGroup.X25519};
-    return new Rehearsal(
+    List<NamedGroup> x25519 = List.of(NamedGroup.X25519);
+    return modern(
         "1-RTT",
         x25519,
         x25519,
@@ -134,8 +149,8 @@ final class Rehearsal {
 
   /** The same, and the server wants to know who the client is. */
   static Rehearsal clientCertificate() {
-    NamedGroup[] x25519 = {NamedGroup.X25519};
-    return new Rehearsal(
+    List<NamedGroup> x25519 = List.of(NamedGroup.X25519);
+    return modern(
         "client certificate",
         x25519,
         x25519,
@@ -148,10 +163,10 @@ final class Rehearsal {
 
   /** The client sends a share for X25519, the server wants P-256. */
   static Rehearsal retry() {
-    return new Rehearsal(
+    return modern(
         "retry",
-        new NamedGroup[] {NamedGroup.X25519, NamedGroup.SECP256R1},
-        new NamedGroup[] {NamedGroup.SECP256R1},
+        List.of(NamedGroup.X25519, NamedGroup.SECP256R1),
+        List.of(NamedGroup.SECP256R1),
         false,
         List.of(
             new Step("ClientHello", true, Act.HANDSHAKE),
@@ -263,15 +278,7 @@ final class Rehearsal {
   }
 
   TlsConnection newClient(KeyLog keyLog, HandshakeObserver observer) {
-    return TlsConnection.client(
-        ClientConfig.under(Ends.POLICY.withGroups(clientGroups))
-            .askingForVerdicts()
-            .withCredentials(List.of(ALICE))
-            .withEntropy(entropy(1, "client"))
-            .withKeyLog(keyLog)
-            .withObserver(observer),
-        NAME,
-        Ends.NOW);
+    return cast.client(keyLog, observer);
   }
 
   private TlsConnection newServer() {
@@ -279,16 +286,40 @@ final class Rehearsal {
   }
 
   TlsConnection newServer(KeyLog keyLog, HandshakeObserver observer) {
-    ServerConfig.WantsClients under = ServerConfig.under(Ends.POLICY.withGroups(serverGroups));
-    return TlsConnection.server(
-        (asking
-                ? under.requiringClients(AUTHORITY.anchors().subjects()).askingForVerdicts()
-                : under.anonymousClients())
-            .presenting(IDENTITY)
-            .withEntropy(entropy(2, "server"))
-            .withKeyLog(keyLog)
-            .withObserver(observer),
-        Ends.NOW);
+    return cast.server(keyLog, observer);
+  }
+
+  /** TLS 1.3. */
+  private record Modern(
+      List<NamedGroup> clientGroups, List<NamedGroup> serverGroups, boolean asking)
+      implements Cast {
+    @Override
+    public TlsConnection client(KeyLog keyLog, HandshakeObserver observer) {
+      return TlsConnection.client(
+          ClientConfig.under(Ends.POLICY.withGroups(clientGroups.toArray(NamedGroup[]::new)))
+              .askingForVerdicts()
+              .withCredentials(List.of(ALICE))
+              .withEntropy(entropy(1, "client"))
+              .withKeyLog(keyLog)
+              .withObserver(observer),
+          NAME,
+          Ends.NOW);
+    }
+
+    @Override
+    public TlsConnection server(KeyLog keyLog, HandshakeObserver observer) {
+      ServerConfig.WantsClients under =
+          ServerConfig.under(Ends.POLICY.withGroups(serverGroups.toArray(NamedGroup[]::new)));
+      return TlsConnection.server(
+          (asking
+                  ? under.requiringClients(AUTHORITY.anchors().subjects()).askingForVerdicts()
+                  : under.anonymousClients())
+              .presenting(IDENTITY)
+              .withEntropy(entropy(2, "server"))
+              .withKeyLog(keyLog)
+              .withObserver(observer),
+          Ends.NOW);
+    }
   }
 
   /** Who answers that side's questions. */
@@ -296,14 +327,16 @@ final class Rehearsal {
     return client ? CLIENT_ANSWERS : SERVER_ANSWERS;
   }
 
-  private static RecordedEntropy entropy(long seed, String side) {
+  /** The same for each connection of that side. */
+  static RecordedEntropy entropy(long seed, String side) {
     SplittableRandom random = Seeds.of(seed);
     Bytes scalar = Bytes.owning(Seeds.bytes(random, 32));
     return new RecordedEntropy()
         .pairs(Trace.helloRetry(), side) // P-256
         .pair(KeyExchange.X25519, scalar, x25519(scalar))
         .randoms(
-            List.of(Bytes.owning(Seeds.bytes(random, 32)), Bytes.owning(Seeds.bytes(random, 32))));
+            List.of(Bytes.owning(Seeds.bytes(random, 32)), Bytes.owning(Seeds.bytes(random, 32))))
+        .secrets(Seeds.secureRandom(seed));
   }
 
   /** The public half: the scalar times the base point, which is 9 (RFC 7748, section 6.1). */
