@@ -19,6 +19,9 @@ public record FiniteFieldGroup(BigInteger p, BigInteger g) {
   /** Fewer bits could be broken in advance, for all who use the same prime (Logjam). */
   static final int MIN_BITS = 2048;
 
+  /** The JDK makes keys for no other sizes, and nobody has such groups. */
+  private static final int SIZE_STEP = 64;
+
   /** More bits are a way to make us work. */
   static final int MAX_BITS = 8192;
 
@@ -75,6 +78,9 @@ public record FiniteFieldGroup(BigInteger p, BigInteger g) {
     }
     if (bits > MAX_BITS) {
       return "a Diffie-Hellman group of " + bits + " bits, " + MAX_BITS + " are the most";
+    }
+    if (bits % SIZE_STEP != 0) {
+      return "a Diffie-Hellman group of " + bits + " bits, which is no multiple of " + SIZE_STEP;
     }
     if (!p.testBit(0)) {
       return "the modulus of a Diffie-Hellman group is even";

@@ -137,6 +137,15 @@ class FiniteFieldGroupTest {
     }
   }
 
+  /** The JDK makes no key in such a group, and a peer must not make us fail by it. */
+  @Test
+  void groups_of_odd_sizes_are_refused_before_a_key_is_made() {
+    BigInteger odd = BigInteger.ONE.shiftLeft(2055).add(BigInteger.ONE);
+    assertThatThrownBy(() -> FiniteFieldGroup.ofPeer(bytes(odd), bytes(BigInteger.TWO)))
+        .isInstanceOf(InvalidShareException.class)
+        .hasMessageContaining("multiple of 64");
+  }
+
   @Test
   void shares_out_of_range_or_out_of_the_subgroup_are_refused() {
     BigInteger p = FiniteFieldGroup.FFDHE2048.p();

@@ -291,12 +291,8 @@ class ClassicEveryArrivalTest {
   @Test
   void every_state_has_its_standing() {
     Set<String> states = new TreeSet<>();
-    for (Class<?> state : ServerState.class.getPermittedSubclasses()) {
-      states.add("server " + state.getSimpleName());
-    }
-    for (Class<?> state : ClientState.class.getPermittedSubclasses()) {
-      states.add("client " + state.getSimpleName());
-    }
+    shapes(ServerState.class).forEach(state -> states.add("server " + state.getSimpleName()));
+    shapes(ClientState.class).forEach(state -> states.add("client " + state.getSimpleName()));
     Set<String> standings = new TreeSet<>();
     for (Standing standing : standings().toList()) {
       standings.add(standing.role());

@@ -17,7 +17,10 @@ public interface HandshakeObserver {
 
   default void received(HandshakeMessage message) {}
 
-  /** The middlebox compatibility record (RFC 8446, appendix D.4), from us or from the peer. */
+  /**
+   * change_cipher_spec, from us or from the peer: before TLS 1.3 what follows is under new keys, in
+   * TLS 1.3 it is for middleboxes (RFC 8446, appendix D.4).
+   */
   default void changeCipherSpec(boolean ours) {}
 
   /** New keys for what we send ({@code writing}) or for what we receive. */

@@ -18,16 +18,13 @@ import dev.gatehouse.tls.handshake.ResumableSession;
 import dev.gatehouse.tls.handshake.hello.Downgrade;
 import dev.gatehouse.tls.handshake.hello.Offer;
 import dev.gatehouse.tls.handshake.hello.Offered;
-import dev.gatehouse.tls.keys.classic.ClassicExporter;
 import dev.gatehouse.tls.keys.classic.ClassicMasterSecret;
 import dev.gatehouse.tls.keys.classic.ClassicMasterSecret.Sender;
 import dev.gatehouse.tls.keys.classic.ClassicTranscript;
 import dev.gatehouse.tls.keys.classic.Randoms;
-import dev.gatehouse.tls.message.ChangeCipherSpec;
 import dev.gatehouse.tls.message.ClassicCertificate;
 import dev.gatehouse.tls.message.ClassicCertificateRequest;
 import dev.gatehouse.tls.message.ClassicCertificateVerify;
-import dev.gatehouse.tls.message.Finished;
 import dev.gatehouse.tls.message.ServerHello;
 import dev.gatehouse.tls.message.ServerHelloDone;
 import dev.gatehouse.tls.message.ServerKeyExchange;
@@ -36,7 +33,6 @@ import dev.gatehouse.tls.spec.AlertDescription;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.ClassicVersion;
 import dev.gatehouse.tls.spec.KeyExchangeMethod;
-import dev.gatehouse.tls.spec.NamedGroup;
 import dev.gatehouse.tls.spec.Rule;
 import dev.gatehouse.tls.spec.TlsError.CertificateRejected;
 import dev.gatehouse.tls.spec.TlsException;
@@ -58,8 +54,7 @@ public sealed interface ClientState extends State
         ClientState.WaitServerHelloDone,
         ClientState.WaitCredential,
         ClientState.WaitSignature,
-        ClientState.WaitChangeCipherSpec,
-        ClientState.WaitFinished,
+        Ending,
         Connected {
   /** The server has answered in this version, and its hello is looked at now. */
   record WaitServerHello(Offered offered, ClassicVersion version) implements ClientState {
@@ -75,7 +70,7 @@ public sealed interface ClientState extends State
       Agreed agreed = agreed(m);
       Optional<ResumableSession> remembered = offered.remembered();
       if (remembered.isPresent() && remembered.get().id().equals(m.legacySessionIdEcho())) {
-        return resume(remembered.get(), agreed, transcript);
+        return resume(remembered.get(), agreed, transcript, out);
       }
       return new WaitCertificate(new Negotiated(offered, agreed, transcript));
     }
@@ -105,7 +100,8 @@ public sealed interface ClientState extends State
     }
 
     private ClientState resume(
-        ResumableSession session, Agreed agreed, ClassicTranscript transcript) throws TlsException {
+        ResumableSession session, Agreed agreed, ClassicTranscript transcript, Output out)
+        throws TlsException {
       // RFC 5246, 7.4.1.3: "the session ID, cipher suite and compression method … MUST be the
       // same".
       if (!session.version().equals(version.version()) || !session.suite().equals(agreed.suite())) {
@@ -118,8 +114,16 @@ public sealed interface ClientState extends State
       ClassicMasterSecret master =
           ClassicMasterSecret.resumed(version, agreed.suite(), session.copyOfMaster());
       Secrets secrets = Secrets.of(agreed, master, offered.config().common());
-      return new WaitChangeCipherSpec(
-          new Established(offered, agreed, secrets, transcript, null, session::peer, true));
+      return new Ending.Established(
+              Sender.CLIENT,
+              agreed,
+              secrets,
+              transcript,
+              null,
+              session::peer,
+              session.scope(),
+              true)
+          .end(out);
     }
   }
 
@@ -210,14 +214,8 @@ public sealed interface ClientState extends State
     }
   }
 
-  /** Who the server is, once its Finished has been verified. */
-  @FunctionalInterface
-  interface OnceFinished {
-    Peer peer();
-  }
-
   /** We know which key to meet, and who will have proven to be there. */
-  record Proven(Negotiated negotiated, KeyToMeet key, OnceFinished server) {
+  record Proven(Negotiated negotiated, KeyToMeet key, Ending.OnceFinished server) {
     /**
      * Our flight: who we are if we were asked, our half of the exchange, the proof.
      *
@@ -233,17 +231,18 @@ public sealed interface ClientState extends State
       ClassicTranscript.Point point = negotiated.transcript().point();
       Secrets secrets =
           Secrets.of(negotiated.agreed(), preMaster, point, negotiated.config().common());
-      Established established =
-          new Established(
-              negotiated.offered(),
+      Ending.Established established =
+          new Ending.Established(
+              Sender.CLIENT,
               negotiated.agreed(),
               secrets,
               negotiated.transcript(),
               key.group(),
               server,
+              Offer.scope(negotiated.config(), negotiated.offered().serverName()),
               false);
       if (request.isEmpty() || credential.isEmpty()) {
-        return established.finishFlight(out);
+        return established.end(out);
       }
       return sign(request.get(), credential.get(), established, point, out);
     }
@@ -266,7 +265,7 @@ public sealed interface ClientState extends State
     private ClientState sign(
         CredentialRequest request,
         Credential credential,
-        Established established,
+        Ending.Established established,
         ClassicTranscript.Point point,
         Output out) {
       SignatureAlgorithm algorithm =
@@ -318,96 +317,14 @@ public sealed interface ClientState extends State
   }
 
   /** Our flight is out up to the key exchange, and waits for our signature. */
-  record WaitSignature(Established established, SignatureAlgorithm algorithm)
+  record WaitSignature(Ending.Established established, SignatureAlgorithm algorithm)
       implements ClientState {
     ClientState finishFlight(Answer.Signature a, Output out) {
       out.send(
           new ClassicCertificateVerify(
               Signing.scheme(established.agreed().version(), algorithm), a.bytes()));
-      return established.finishFlight(out);
-    }
-
-    @Override
-    public void close() {
-      established.secrets().close();
-    }
-  }
-
-  /**
-   * Keys on both sides. What is left is to see that both sides saw the same.
-   *
-   * @param resumed whether this is the short handshake, in which the server's Finished comes first
-   */
-  record Established(
-      Offered offered,
-      Agreed agreed,
-      Secrets secrets,
-      ClassicTranscript transcript,
-      @Nullable NamedGroup group,
-      OnceFinished server,
-      boolean resumed) {
-    private ClientState finishFlight(Output out) {
-      transcript.keepNoMessages();
-      sendFinished(out);
-      return new WaitChangeCipherSpec(this);
-    }
-
-    private void sendFinished(Output out) {
-      out.changeWriteKeys(agreed, secrets.keys().client());
-      out.send(new Finished(secrets.master().verifyData(Sender.CLIENT, transcript.point())));
-    }
-
-    private ClientState connect(Output out) {
-      if (resumed) {
-        sendFinished(out);
-      }
-      Peer peer = server.peer();
-      Optional<ResumableSession> resumable = resumable(peer);
-      Optional<ClassicExporter> exporter =
-          agreed.extendedMasterSecret()
-              ? Optional.of(secrets.master().exporter(agreed.randoms()))
-              : Optional.empty();
-      secrets.close();
-      out.ready(agreed.session(peer, group, resumed), exporter, resumable);
-      return new Connected(agreed.version());
-    }
-
-    private Optional<ResumableSession> resumable(Peer peer) {
-      if (resumed || agreed.sessionId().isEmpty() || !agreed.extendedMasterSecret()) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          new ResumableSession(
-              agreed.sessionId(),
-              agreed.version().version(),
-              agreed.suite(),
-              secrets.master().toResume(),
-              peer,
-              Offer.scope(offered.config(), offered.serverName())));
-    }
-  }
-
-  /** The server's next record but one is the first under its new keys. */
-  record WaitChangeCipherSpec(Established established) implements ClientState {
-    ClientState changeKeys(ChangeCipherSpec m, Output out) throws TlsException {
-      out.changeReadKeys(established.agreed(), established.secrets().keys().server());
-      return new WaitFinished(established, established.transcript().point());
-    }
-
-    @Override
-    public void close() {
-      established.secrets().close();
-    }
-  }
-
-  /** The server's Finished proves that it saw the same, and has the same secrets. */
-  record WaitFinished(Established established, ClassicTranscript.Point before)
-      implements ClientState {
-    ClientState connect(Finished m, Output out) throws TlsException {
-      if (!established.secrets().master().isVerifyData(Sender.SERVER, before, m.verifyData())) {
-        throw TlsException.broken(Rule.FINISHED_VERIFY_DATA);
-      }
-      return established.connect(out);
+      established.transcript().keepNoMessages();
+      return established.end(out);
     }
 
     @Override

@@ -15,41 +15,25 @@ import dev.gatehouse.tls.danger.Weakness;
 import dev.gatehouse.tls.handshake.AnonymousPeer;
 import dev.gatehouse.tls.handshake.Answer;
 import dev.gatehouse.tls.handshake.Peer;
-import dev.gatehouse.tls.handshake.Question.ChooseIdentity;
 import dev.gatehouse.tls.handshake.Question.DecryptPreMaster;
 import dev.gatehouse.tls.handshake.Question.FindSession;
 import dev.gatehouse.tls.handshake.Question.SignHandshake;
 import dev.gatehouse.tls.handshake.Question.ValidatePath;
 import dev.gatehouse.tls.handshake.ResumableSession;
-import dev.gatehouse.tls.handshake.hello.Choice;
 import dev.gatehouse.tls.handshake.hello.Downgrade;
-import dev.gatehouse.tls.keys.classic.ClassicExporter;
 import dev.gatehouse.tls.keys.classic.ClassicMasterSecret;
 import dev.gatehouse.tls.keys.classic.ClassicMasterSecret.Sender;
 import dev.gatehouse.tls.keys.classic.ClassicTranscript;
-import dev.gatehouse.tls.keys.classic.Randoms;
-import dev.gatehouse.tls.message.ChangeCipherSpec;
 import dev.gatehouse.tls.message.ClassicCertificate;
 import dev.gatehouse.tls.message.ClassicCertificateRequest;
 import dev.gatehouse.tls.message.ClassicCertificateVerify;
 import dev.gatehouse.tls.message.ClientHello;
 import dev.gatehouse.tls.message.ClientKeyExchange;
-import dev.gatehouse.tls.message.Finished;
 import dev.gatehouse.tls.message.NoCertificate;
-import dev.gatehouse.tls.message.ServerHello;
 import dev.gatehouse.tls.message.ServerHelloDone;
-import dev.gatehouse.tls.message.extension.ApplicationProtocols;
-import dev.gatehouse.tls.message.extension.EcPointFormats;
-import dev.gatehouse.tls.message.extension.EncryptThenMac;
-import dev.gatehouse.tls.message.extension.ExtendedMasterSecret;
-import dev.gatehouse.tls.message.extension.Extension;
-import dev.gatehouse.tls.message.extension.Extensions;
 import dev.gatehouse.tls.message.extension.RenegotiationInfo;
-import dev.gatehouse.tls.message.extension.ServerNameIndication;
-import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.ClassicVersion;
 import dev.gatehouse.tls.spec.ClientCertificateType;
-import dev.gatehouse.tls.spec.KeyExchangeMethod;
 import dev.gatehouse.tls.spec.NamedGroup;
 import dev.gatehouse.tls.spec.Rule;
 import dev.gatehouse.tls.spec.TlsError.CertificateMissing;
@@ -57,7 +41,6 @@ import dev.gatehouse.tls.spec.TlsError.CertificateRejected;
 import dev.gatehouse.tls.spec.TlsError.UnexpectedMessage;
 import dev.gatehouse.tls.spec.TlsException;
 import dev.gatehouse.wire.Bytes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +59,7 @@ public sealed interface ServerState extends State
         ServerState.WaitClientKeyExchange,
         ServerState.WaitPreMaster,
         ServerState.WaitCertificateVerify,
-        ServerState.WaitChangeCipherSpec,
-        ServerState.WaitFinished,
+        Ending,
         Connected {
   /** The hello has chosen the version, and is looked at now. */
   record Start(ServerConfig config, ClassicVersion version) implements ServerState {
@@ -94,128 +76,6 @@ public sealed interface ServerState extends State
         return new WaitSession(greeted);
       }
       return greeted.identify(out);
-    }
-  }
-
-  /** The client's hello, and what follows from it alone. */
-  record Greeted(ServerConfig config, ClassicVersion version, ClientHello hello, Bytes encoded) {
-    private boolean mayResume() {
-      return config.resumesSessions()
-          && !hello.legacySessionId().isEmpty()
-          && extendsMasterSecret();
-    }
-
-    private boolean extendsMasterSecret() {
-      return version.hasExtensions() && hello.offersExtendedMasterSecret();
-    }
-
-    private ServerState identify(Output out) throws TlsException {
-      if (config.credential().isPresent()) {
-        return present(config.credential().get(), out);
-      }
-      out.ask(new ChooseIdentity(hello));
-      return new WaitIdentity(this);
-    }
-
-    private ServerState present(Credential credential, Output out) throws TlsException {
-      out.requireRecordEdge();
-      SuiteChoice choice = SuiteChoice.of(config, hello, version, credential);
-      boolean extended = extendsMasterSecret();
-      // Only what is bound to its handshake may be resumed (RFC 7627, section 5.3).
-      Bytes sessionId =
-          extended && config.resumesSessions() ? config.common().entropy().random(32) : Bytes.EMPTY;
-      ClassicTranscript transcript = begin(choice.suite(), out);
-      Agreed agreed = agree(choice.suite(), extended, choice.encryptThenMac(), sessionId);
-      sendHello(agreed, out);
-      out.send(
-          new ClassicCertificate(
-              credential.identity().chain().stream().map(X509Cert::encoded).toList()));
-      return new Negotiated(config, hello, agreed, credential, choice.group(), transcript)
-          .exchangeKeys(choice.signing(), out);
-    }
-
-    /** The short handshake: the hello is answered, and ours is finished already. */
-    private ServerState resume(ResumableSession session, Output out) throws TlsException {
-      ClassicTranscript transcript = begin(session.suite(), out);
-      transcript.keepNoMessages();
-      boolean encryptThenMac = hello.offersEncryptThenMac() && SuiteChoice.isCbc(session.suite());
-      Agreed agreed = agree(session.suite(), true, encryptThenMac, session.id());
-      sendHello(agreed, out);
-      ClassicMasterSecret master =
-          ClassicMasterSecret.resumed(version, session.suite(), session.copyOfMaster());
-      Secrets secrets = Secrets.of(agreed, master, config.common());
-      out.changeWriteKeys(agreed, secrets.keys().server());
-      out.send(new Finished(master.verifyData(Sender.SERVER, transcript.point())));
-      return new WaitChangeCipherSpec(
-          new Established(config, agreed, secrets, transcript, null, session.peer(), true));
-    }
-
-    private ClassicTranscript begin(CipherSuite suite, Output out) {
-      ClassicTranscript transcript = ClassicTranscript.with(version, suite.hash());
-      if (config.clients() instanceof ClientAuthentication.None) {
-        transcript.keepNoMessages(); // nobody will sign them
-      }
-      transcript.add(encoded);
-      out.begin(transcript);
-      out.exchanging(suite.keyExchange());
-      return transcript;
-    }
-
-    private Agreed agree(
-        CipherSuite suite, boolean extendedMasterSecret, boolean encryptThenMac, Bytes sessionId)
-        throws TlsException {
-      String protocol =
-          version.hasExtensions()
-              ? Choice.applicationProtocol(hello, config.common().applicationProtocols())
-              : null;
-      Bytes random =
-          Downgrade.mark(config.common().entropy().random(32), version.version(), config.policy());
-      return new Agreed(
-          version,
-          suite,
-          extendedMasterSecret,
-          encryptThenMac,
-          new Randoms(hello.random(), random),
-          sessionId,
-          protocol,
-          version.hasExtensions() ? hello.hostName() : null);
-    }
-
-    private void sendHello(Agreed agreed, Output out) {
-      out.send(
-          new ServerHello(
-              version.version(),
-              agreed.randoms().server(),
-              agreed.sessionId(),
-              agreed.suite(),
-              answers(agreed)));
-    }
-
-    private Extensions answers(Agreed agreed) {
-      List<Extension> extensions = new ArrayList<>(6);
-      // RFC 5746, 3.6: to the extension as to the suite that stands for it, in SSL 3.0 as well.
-      if (hello.renegotiationInfo() != null
-          || hello.cipherSuites().contains(CipherSuite.TLS_EMPTY_RENEGOTIATION_INFO_SCSV)) {
-        extensions.add(new RenegotiationInfo(Bytes.EMPTY));
-      }
-      if (agreed.serverName() != null) {
-        extensions.add(new ServerNameIndication.Acknowledgement()); // RFC 6066, 3
-      }
-      if (agreed.extendedMasterSecret()) {
-        extensions.add(new ExtendedMasterSecret());
-      }
-      if (agreed.encryptThenMac()) {
-        extensions.add(new EncryptThenMac());
-      }
-      if (version.hasExtensions()
-          && agreed.suite().keyExchange() == KeyExchangeMethod.ECDHE
-          && hello.ecPointFormats() != null) {
-        extensions.add(EcPointFormats.UNCOMPRESSED_ONLY); // RFC 8422, 5.2
-      }
-      if (agreed.protocol() != null) {
-        extensions.add(ApplicationProtocols.of(agreed.protocol()));
-      }
-      return extensions.isEmpty() ? Extensions.ABSENT : Extensions.of(extensions);
     }
   }
 
@@ -237,7 +97,7 @@ public sealed interface ServerState extends State
           && (!SuiteChoice.isCbc(session.suite())
               || greeted.hello().offersEncryptThenMac()
               || config.policy().allows(Weakness.MAC_THEN_ENCRYPT))
-          && session.scope().equals(scope(config, greeted.hello().hostName()));
+          && session.scope().equals(Greeted.scope(config, greeted.hello().hostName()));
     }
   }
 
@@ -256,7 +116,7 @@ public sealed interface ServerState extends State
       Credential credential,
       @Nullable NamedGroup group,
       ClassicTranscript transcript) {
-    private ServerState exchangeKeys(@Nullable Signing signing, Output out) {
+    ServerState exchangeKeys(@Nullable Signing signing, Output out) {
       if (signing == null) {
         return endFlight(new ServerKey.OfCertificate(), out);
       }
@@ -287,19 +147,27 @@ public sealed interface ServerState extends State
 
     /** Both sides have the secrets. {@code preMaster} is closed by this. */
     private ServerState derive(
-        Secret preMaster, ClassicTranscript.Point point, Optional<PeerCheck> client) {
+        Secret preMaster, ClassicTranscript.Point point, Optional<PeerCheck> client, Output out) {
       Secrets secrets = Secrets.of(agreed, preMaster, point, config.common());
       if (client.isEmpty()) {
-        return waitForFinished(secrets, new AnonymousPeer());
+        return end(secrets, new AnonymousPeer(), out);
       }
       Bytes messages = transcript.messages();
       transcript.keepNoMessages();
       return new WaitCertificateVerify(this, client.get(), secrets, point, messages);
     }
 
-    private ServerState waitForFinished(Secrets secrets, Peer client) {
-      return new WaitChangeCipherSpec(
-          new Established(config, agreed, secrets, transcript, group, client, false));
+    private ServerState end(Secrets secrets, Peer client, Output out) {
+      return new Ending.Established(
+              Sender.SERVER,
+              agreed,
+              secrets,
+              transcript,
+              group,
+              () -> client,
+              Greeted.scope(config, agreed.serverName()),
+              false)
+          .end(out);
     }
 
     private ClassicCertificateRequest request(ClientAuthentication.Asking asking) {
@@ -398,7 +266,7 @@ public sealed interface ServerState extends State
       return switch (key) {
         case ServerKey.Ephemeral ephemeral -> {
           try (ephemeral) {
-            yield negotiated.derive(ephemeral.agree(m), point, client);
+            yield negotiated.derive(ephemeral.agree(m), point, client, out);
           } catch (InvalidShareException e) {
             throw TlsException.broken(Rule.KEY_SHARE_VALID);
           }
@@ -428,8 +296,8 @@ public sealed interface ServerState extends State
   record WaitPreMaster(
       Negotiated negotiated, Optional<PeerCheck> client, ClassicTranscript.Point point)
       implements ServerState {
-    ServerState derive(Answer.PreMaster a) {
-      return negotiated.derive(a.secret(), point, client);
+    ServerState derive(Answer.PreMaster a, Output out) {
+      return negotiated.derive(a.secret(), point, client, out);
     }
   }
 
@@ -441,7 +309,7 @@ public sealed interface ServerState extends State
       ClassicTranscript.Point point,
       Bytes messages)
       implements ServerState {
-    ServerState verify(ClassicCertificateVerify m) throws TlsException {
+    ServerState verify(ClassicCertificateVerify m, Output out) throws TlsException {
       Agreed agreed = negotiated.agreed();
       KeyType type = client.key().type();
       SignatureAlgorithm algorithm =
@@ -454,91 +322,12 @@ public sealed interface ServerState extends State
           algorithm == SignatureAlgorithm.RSA_PKCS1_MD5_SHA1
               ? secrets.master().certificateVerifyHashes(point)
               : messages.toArray();
-      return negotiated.waitForFinished(
-          secrets, client.signed(algorithm, toBeSigned, m.signature()));
+      return negotiated.end(secrets, client.signed(algorithm, toBeSigned, m.signature()), out);
     }
 
     @Override
     public void close() {
       secrets.close();
-    }
-  }
-
-  /**
-   * Keys, and a client who is known as far as it will be. What is left is to see that both sides
-   * saw the same.
-   *
-   * @param resumed whether this is the short handshake, in which our Finished comes first
-   */
-  record Established(
-      ServerConfig config,
-      Agreed agreed,
-      Secrets secrets,
-      ClassicTranscript transcript,
-      @Nullable NamedGroup group,
-      Peer client,
-      boolean resumed) {
-    private ServerState connect(Output out) {
-      if (!resumed) {
-        out.changeWriteKeys(agreed, secrets.keys().server());
-        out.send(new Finished(secrets.master().verifyData(Sender.SERVER, transcript.point())));
-      }
-      Optional<ResumableSession> resumable = resumable();
-      Optional<ClassicExporter> exporter =
-          agreed.extendedMasterSecret()
-              ? Optional.of(secrets.master().exporter(agreed.randoms()))
-              : Optional.empty();
-      secrets.close();
-      out.ready(agreed.session(client, group, resumed), exporter, resumable);
-      return new Connected(agreed.version());
-    }
-
-    private Optional<ResumableSession> resumable() {
-      if (resumed || agreed.sessionId().isEmpty()) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          new ResumableSession(
-              agreed.sessionId(),
-              agreed.version().version(),
-              agreed.suite(),
-              secrets.master().toResume(),
-              client,
-              scope(config, agreed.serverName())));
-    }
-  }
-
-  /** Where a session of that server's belongs. */
-  private static ResumableSession.Scope scope(ServerConfig config, @Nullable String serverName) {
-    return new ResumableSession.Scope(config.policy().name(), serverName, config.clients());
-  }
-
-  /** The client's next record but one is the first under its new keys. */
-  record WaitChangeCipherSpec(Established established) implements ServerState {
-    ServerState changeKeys(ChangeCipherSpec m, Output out) throws TlsException {
-      out.changeReadKeys(established.agreed(), established.secrets().keys().client());
-      return new WaitFinished(established, established.transcript().point());
-    }
-
-    @Override
-    public void close() {
-      established.secrets().close();
-    }
-  }
-
-  /** The client's Finished proves that it saw the same, and has the same secrets. */
-  record WaitFinished(Established established, ClassicTranscript.Point before)
-      implements ServerState {
-    ServerState connect(Finished m, Output out) throws TlsException {
-      if (!established.secrets().master().isVerifyData(Sender.CLIENT, before, m.verifyData())) {
-        throw TlsException.broken(Rule.FINISHED_VERIFY_DATA);
-      }
-      return established.connect(out);
-    }
-
-    @Override
-    public void close() {
-      established.secrets().close();
     }
   }
 }
