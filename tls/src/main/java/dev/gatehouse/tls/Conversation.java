@@ -90,6 +90,8 @@ final class Conversation implements Output, Inbound.Receiver {
     observer.received(message);
     if (message instanceof KeyUpdate) {
       patience.keyUpdate();
+    } else if (message instanceof HelloRequest) {
+      patience.helloRequest();
     }
     boolean hello =
         message instanceof ClientHello

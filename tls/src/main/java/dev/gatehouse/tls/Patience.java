@@ -16,6 +16,9 @@ final class Patience {
   /** A handshake has one, with a retry perhaps two; some middleboxes add theirs. */
   private static final int CHANGE_CIPHER_SPECS = 32;
 
+  /** Some servers put one before each message of theirs, of which there are seven. */
+  private static final int HELLO_REQUESTS = 32;
+
   /** Servers send one to four at a time. */
   private static final int TICKETS = 32;
 
@@ -29,6 +32,7 @@ final class Patience {
   private int keyUpdates;
   private int warnings;
   private int changeCipherSpecs;
+  private int helloRequests;
   private int tickets;
 
   void data() {
@@ -65,6 +69,12 @@ final class Patience {
   /** Whether a change_cipher_spec was passed over. */
   boolean passedOverChangeCipherSpec() {
     return changeCipherSpecs > 0;
+  }
+
+  void helloRequest() throws TlsException {
+    if (++helloRequests > HELLO_REQUESTS) {
+      throw TlsException.broken(Rule.TOO_MANY_HELLO_REQUESTS);
+    }
   }
 
   void ticket() throws TlsException {

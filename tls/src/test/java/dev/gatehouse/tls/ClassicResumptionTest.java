@@ -7,11 +7,13 @@ import dev.gatehouse.pki.ServerName;
 import dev.gatehouse.tls.config.ClientConfig;
 import dev.gatehouse.tls.config.SecurityPolicy;
 import dev.gatehouse.tls.config.ServerConfig;
+import dev.gatehouse.tls.danger.UncheckedPeers;
 import dev.gatehouse.tls.handshake.ResumableSession;
 import dev.gatehouse.tls.handshake.Session;
 import dev.gatehouse.tls.handshake.VerifiedPeer;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.ProtocolVersion;
+import dev.gatehouse.wire.Bytes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -70,8 +72,8 @@ class ClassicResumptionTest {
     byte[] hello = {1, 2, 3};
     Pair.give(pair.server, Pair.sealed(pair.client, hello));
     assertThat(Pair.data(pair.server.events()).toArray()).isEqualTo(hello);
-    assertThat(pair.client.export("EXPORTER-test", dev.gatehouse.wire.Bytes.EMPTY, 32))
-        .isEqualTo(pair.server.export("EXPORTER-test", dev.gatehouse.wire.Bytes.EMPTY, 32));
+    assertThat(pair.client.export("EXPORTER-test", Bytes.EMPTY, 32))
+        .isEqualTo(pair.server.export("EXPORTER-test", Bytes.EMPTY, 32));
   }
 
   @Test
@@ -108,5 +110,34 @@ class ClassicResumptionTest {
     Pair pair = meet(client(), server(TLS_1_2).withSessionResumption(false), Optional.empty());
     assertThat(pair.clientEvents).noneMatch(Event.Resumable.class::isInstance);
     assertThat(pair.serverEvents).noneMatch(Event.Resumable.class::isInstance);
+  }
+
+  @Test
+  void a_client_that_checks_does_not_go_on_with_a_session_that_nobody_checked() {
+    ClientConfig careless =
+        ClientConfig.under(SecurityPolicy.GATEHOUSE_2026_11)
+            .trusting(UncheckedPeers.because("looks only"));
+    Pair unchecked = meet(careless, server(TLS_1_2), Optional.empty());
+    cache.keep(resumable(unchecked.serverEvents));
+    ResumableSession remembered = resumable(unchecked.clientEvents);
+    assertThat(meet(careless, server(TLS_1_2), Optional.of(remembered)).client.session())
+        .hasValueSatisfying(s -> assertThat(s.resumed()).isTrue());
+    Session careful =
+        meet(client(), server(TLS_1_2), Optional.of(remembered)).client.session().orElseThrow();
+    assertThat(careful.resumed()).isFalse();
+    assertThat(careful.peer()).isInstanceOf(VerifiedPeer.class);
+  }
+
+  @Test
+  void a_client_does_not_show_one_server_the_session_of_another() {
+    ResumableSession remembered = first();
+    for (String other : List.of("example.com", "127.0.0.1")) {
+      try (TlsConnection client =
+          TlsConnection.client(
+              client(), ServerName.parse(other), Optional.of(remembered), Ends.NOW)) {
+        byte[] hello = Pair.take(client);
+        assertThat(Bytes.copyOf(hello, 5 + 4 + 2 + 32 + 1, 32)).isNotEqualTo(remembered.id());
+      }
+    }
   }
 }

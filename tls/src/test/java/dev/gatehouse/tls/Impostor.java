@@ -142,6 +142,10 @@ final class Impostor {
     return hello;
   }
 
+  boolean hasAnswered() {
+    return answer != null;
+  }
+
   ServerHello answer() {
     return Objects.requireNonNull(answer, "no ServerHello yet");
   }
@@ -355,6 +359,9 @@ final class Impostor {
 
   /** An honest ClientKeyExchange, and the secrets that follow. */
   Impostor exchangeKeys() {
+    if (answer == null) {
+      return say(ClientKeyExchange.Rsa.of(version.version(), Bytes.owning(new byte[256])));
+    }
     byte[] preMaster;
     if (suite().keyExchange() == KeyExchangeMethod.RSA) {
       preMaster = preMaster();
@@ -395,6 +402,9 @@ final class Impostor {
 
   /** CertificateVerify over all messages so far. */
   Impostor certificateVerify(Credential credential) {
+    if (master == null) {
+      return say(new ClassicCertificateVerify(scheme(credential), Bytes.owning(new byte[256])));
+    }
     SignatureAlgorithm algorithm = algorithm(credential);
     byte[] content =
         algorithm == SignatureAlgorithm.RSA_PKCS1_MD5_SHA1
@@ -457,8 +467,11 @@ final class Impostor {
     };
   }
 
-  /** The secrets that follow from the client's share, or from what it has encrypted. */
+  /** The secrets that follow from the client's share or what it has encrypted, if it said so. */
   Impostor meetClient(Credential credential) {
+    if (heard.stream().noneMatch(ClientKeyExchange.class::isInstance)) {
+      return this;
+    }
     return switch (heard(ClientKeyExchange.class)) {
       case ClientKeyExchange.Ecdhe(Bytes point) -> {
         try (Secret agreed = Objects.requireNonNull(ephemeral).agree(point)) {

@@ -205,6 +205,8 @@ public enum Rule {
   TOO_MANY_KEY_UPDATES(
       UNEXPECTED_MESSAGE, "4.6.3", "too many key updates without application data"),
   TOO_MANY_TICKETS(UNEXPECTED_MESSAGE, "4.6.1", "too many session tickets"),
+  TOO_MANY_HELLO_REQUESTS(
+      UNEXPECTED_MESSAGE, "RFC 5246, section 7.4.1.1", "too many requests for another handshake"),
   TOO_MANY_WARNINGS(UNEXPECTED_MESSAGE, "6", "too many warning alerts"),
   TOO_MANY_CHANGE_CIPHER_SPECS(UNEXPECTED_MESSAGE, "D.4", "too many change_cipher_spec records"),
   TOO_MUCH_EARLY_DATA(UNEXPECTED_MESSAGE, "4.2.10", "more early data to skip than we allow");

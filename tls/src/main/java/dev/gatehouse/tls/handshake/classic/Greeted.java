@@ -26,6 +26,7 @@ import dev.gatehouse.tls.message.extension.ServerNameIndication;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.ClassicVersion;
 import dev.gatehouse.tls.spec.KeyExchangeMethod;
+import dev.gatehouse.tls.spec.Rule;
 import dev.gatehouse.tls.spec.TlsException;
 import dev.gatehouse.wire.Bytes;
 import java.util.ArrayList;
@@ -35,7 +36,10 @@ import org.jspecify.annotations.Nullable;
 /** The client's hello, and what follows from it alone. */
 record Greeted(ServerConfig config, ClassicVersion version, ClientHello hello, Bytes encoded) {
   boolean mayResume() {
-    return config.resumesSessions() && !hello.legacySessionId().isEmpty() && extendsMasterSecret();
+    // SSL 3.0 has no extended master secret, without which no session is kept.
+    return config.resumesSessions()
+        && version.hasExtensions()
+        && !hello.legacySessionId().isEmpty();
   }
 
   private boolean extendsMasterSecret() {
@@ -69,6 +73,9 @@ record Greeted(ServerConfig config, ClassicVersion version, ClientHello hello, B
 
   /** The short handshake: the hello is answered, and ours is finished already. */
   ServerState resume(ResumableSession session, Output out) throws TlsException {
+    if (!extendsMasterSecret()) {
+      throw TlsException.broken(Rule.RESUMPTION_EXTENDED); // RFC 7627, 5.3: "MUST abort"
+    }
     ClassicTranscript transcript = begin(session.suite(), out);
     transcript.keepNoMessages();
     boolean encryptThenMac = hello.offersEncryptThenMac() && SuiteChoice.isCbc(session.suite());
