@@ -15,6 +15,7 @@ import dev.gatehouse.tls.config.ServerConfig;
 import dev.gatehouse.tls.keys.classic.ClassicMasterSecret;
 import dev.gatehouse.tls.keys.classic.ClassicMasterSecret.Sender;
 import dev.gatehouse.tls.keys.classic.ClassicTranscript;
+import dev.gatehouse.tls.keys.classic.DirectionKeys;
 import dev.gatehouse.tls.keys.classic.KeyBlock;
 import dev.gatehouse.tls.keys.classic.Randoms;
 import dev.gatehouse.tls.message.ClassicCertificate;
@@ -134,6 +135,21 @@ final class Impostor {
     } catch (TlsException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** The same, by a client that has never heard of RFC 7366. */
+  static ClientHello withoutEncryptThenMac(ClientHello m) {
+    if (!m.extensions().isPresent()) {
+      return m;
+    }
+    return new ClientHello(
+        m.legacyVersion(),
+        m.random(),
+        m.legacySessionId(),
+        m.cipherSuites(),
+        m.legacyCompressionMethods(),
+        Extensions.of(
+            m.extensions().list().stream().filter(e -> !(e instanceof EncryptThenMac)).toList()));
   }
 
   // What it knows
@@ -303,11 +319,16 @@ final class Impostor {
   }
 
   Impostor finished() {
+    return say(ownFinished());
+  }
+
+  /** A true one, if it knows a secret. */
+  Finished ownFinished() {
     if (master == null) {
-      return say(new Finished(Bytes.owning(new byte[version.verifyDataBytes()])));
+      return new Finished(Bytes.owning(new byte[version.verifyDataBytes()]));
     }
     Sender sender = client ? Sender.CLIENT : Sender.SERVER;
-    return say(new Finished(master.verifyData(sender, transcript().point())));
+    return new Finished(master.verifyData(sender, transcript().point()));
   }
 
   Impostor data(String text) {
@@ -333,6 +354,12 @@ final class Impostor {
       sealedYet.clear();
     }
     return this;
+  }
+
+  /** What its own records are protected with, for who makes them otherwise. */
+  DirectionKeys ownKeys() {
+    KeyBlock keys = master().keys(version, suite(), randoms());
+    return client ? keys.client() : keys.server();
   }
 
   private ClassicProtection protection(boolean ofClient) {

@@ -79,6 +79,19 @@ public final class ReferenceRecords {
         Seeds.bytes(random, iv));
   }
 
+  /** With these keys, which stay the caller's. */
+  public static ReferenceRecords of(
+      ClassicVersion version, BulkCipher cipher, boolean encryptThenMac, DirectionKeys keys) {
+    return new ReferenceRecords(
+        version, cipher, encryptThenMac, exposed(keys.macKey()), exposed(keys.key()), keys.iv());
+  }
+
+  private static byte[] exposed(Secret secret) {
+    byte[] bytes = new byte[secret.length()];
+    secret.exposeInto(bytes, 0);
+    return bytes;
+  }
+
   /** The keys, each time with an owner of its own. */
   public DirectionKeys keys() {
     return new DirectionKeys(Secret.owning(macKey.clone()), Secret.owning(key.clone()), iv.clone());
@@ -118,7 +131,7 @@ public final class ReferenceRecords {
   }
 
   /** With these bytes behind content and MAC, whatever they are. */
-  byte[] sealPadded(int type, byte[] content, byte[] visible, byte[] padding) {
+  public byte[] sealPadded(int type, byte[] content, byte[] visible, byte[] padding) {
     try {
       byte[] fragment =
           switch (cipher) {
