@@ -8,12 +8,16 @@ import dev.gatehouse.crypto.KeyType;
 import dev.gatehouse.tls.config.ClientConfig;
 import dev.gatehouse.tls.config.SecurityPolicy;
 import dev.gatehouse.tls.config.ServerConfig;
+import dev.gatehouse.tls.message.ServerHello;
+import dev.gatehouse.tls.message.extension.EncryptThenMac;
+import dev.gatehouse.tls.message.extension.Extensions;
 import dev.gatehouse.tls.record.ReferenceRecords;
 import dev.gatehouse.tls.spec.AlertDescription;
 import dev.gatehouse.tls.spec.BulkCipher;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.ClassicVersion;
 import dev.gatehouse.tls.spec.ContentType;
+import dev.gatehouse.tls.spec.Missing;
 import dev.gatehouse.tls.spec.Rule;
 import dev.gatehouse.tls.spec.TlsError;
 import dev.gatehouse.tls.spec.TlsError.PeerMisbehaved;
@@ -235,5 +239,40 @@ class AttacksOnRecordsTest {
       losing.data("the second");
       assertThat(losing.tls.error()).contains(new PeerMisbehaved(Rule.RECORD_MAC));
     }
+  }
+
+  /** No policy without a word of {@code danger}'s agrees on it, in either role. */
+  @Test
+  void cbc_without_encrypt_then_mac_is_agreed_on_by_no_policy_of_ours() {
+    CipherSuite suite = CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256;
+    SecurityPolicy policy = SecurityPolicy.GATEHOUSE_2026_11.withSuites(suite);
+    ClientConfig config = ClientConfig.under(policy).askingForVerdicts();
+    Impostor client =
+        Impostor.client(
+            ServerConfig.under(policy).anonymousClients().presenting(Ends.identity(KeyType.RSA)),
+            config);
+    client.say(Impostor.withoutEncryptThenMac(client.hello())).listen();
+    assertThat(client.heard).isEmpty();
+    assertThat(client.tls.error().orElseThrow().sentence()).contains("encrypt_then_mac");
+    Impostor server = Impostor.server(config, ClassicVersion.TLS_1_2);
+    ServerHello honest = server.serverHello(suite);
+    server.say(
+        new ServerHello(
+            honest.version(),
+            honest.random(),
+            Bytes.EMPTY,
+            suite,
+            Extensions.of(
+                honest.extensions().list().stream()
+                    .filter(e -> !(e instanceof EncryptThenMac))
+                    .toList())));
+    assertThat(server.listen().heard).isEmpty();
+    assertThat(server.tls.error())
+        .hasValueSatisfying(
+            e ->
+                assertThat(e)
+                    .isInstanceOfSatisfying(
+                        TlsError.PeerIncompatible.class,
+                        p -> assertThat(p.common()).isEqualTo(Missing.ENCRYPT_THEN_MAC)));
   }
 }
