@@ -108,33 +108,32 @@ final class Program implements AutoCloseable {
   Matcher await(Pattern pattern) throws IOException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
+      boolean over = !process.isAlive();
+      if (over) {
+        exit(); // its last words, which the readers could not bring while we hold what they fill
+      }
       Matcher matcher = pattern.matcher(words());
       if (matcher.find()) {
         return matcher;
       }
-      StringBuilder changing = stderr;
-      synchronized (changing) {
-        boolean over = !process.isAlive();
-        if (over || System.nanoTime() > deadline) {
-          if (over) {
-            exit(); // what it said last
-            Matcher last = pattern.matcher(words());
-            if (last.find()) {
-              return last;
-            }
-          }
-          throw new IOException(
-              Path.of(command.getFirst()).getFileName()
-                  + " did not print "
-                  + pattern
-                  + "; it said: "
-                  + words());
-        }
-        try {
-          changing.wait(20); // it may as well be printed on standard output
-        } catch (InterruptedException e) {
-          throw interrupted();
-        }
+      if (over || System.nanoTime() > deadline) {
+        throw new IOException(
+            Path.of(command.getFirst()).getFileName()
+                + (over ? " ended and did not print " : " did not print ")
+                + pattern
+                + "; it said: "
+                + words());
+      }
+      awaitMore();
+    }
+  }
+
+  private void awaitMore() throws InterruptedIOException {
+    synchronized (stderr) {
+      try {
+        stderr.wait(20); // it may as well be printed on standard output
+      } catch (InterruptedException e) {
+        throw interrupted();
       }
     }
   }
