@@ -13,8 +13,8 @@ import (
 )
 
 type options struct {
-	cert, key, ca, clients, name, groups, alpn, send, truncate, vanish, hold, certificates string
-	port, bulk                                                                             int
+	cert, key, ca, clients, name, version, suites, groups, alpn, send, truncate, vanish, hold, certificates string
+	port, bulk                                                                                              int
 }
 
 func main() {
@@ -29,6 +29,8 @@ func main() {
 	flags.StringVar(&o.ca, "ca", "", "whom to trust, PEM")
 	flags.StringVar(&o.clients, "clients", "", "server: asks or requires")
 	flags.StringVar(&o.name, "name", "localhost", "client: the server's name")
+	flags.StringVar(&o.version, "version", "TLSv1.3", "the one to speak: TLSv1.0 to TLSv1.3")
+	flags.StringVar(&o.suites, "suites", "", "cipher suites of before TLS 1.3, by IANA's names")
 	flags.StringVar(&o.groups, "groups", "", "key exchange groups, by IANA's names")
 	flags.StringVar(&o.alpn, "alpn", "", "application protocols")
 	flags.StringVar(&o.send, "send", "", "client: what to send")
@@ -119,7 +121,18 @@ func (o options) trusted() (*x509.CertPool, error) {
 
 // TLS 1.3 suites cannot be chosen in Go: it takes what its peer leaves it.
 func (o options) common() (*tls.Config, error) {
-	config := &tls.Config{MinVersion: tls.VersionTLS13, NextProtos: list(o.alpn)}
+	version, ok := versions[o.version]
+	if !ok {
+		return nil, fmt.Errorf("unknown version %s", o.version)
+	}
+	config := &tls.Config{MinVersion: version, MaxVersion: version, NextProtos: list(o.alpn)}
+	for _, name := range list(o.suites) {
+		suite, err := suite(name)
+		if err != nil {
+			return nil, err
+		}
+		config.CipherSuites = append(config.CipherSuites, suite)
+	}
 	for _, name := range list(o.groups) {
 		group, ok := groups[name]
 		if !ok {
@@ -128,6 +141,23 @@ func (o options) common() (*tls.Config, error) {
 		config.CurvePreferences = append(config.CurvePreferences, group)
 	}
 	return config, nil
+}
+
+var versions = map[string]uint16{
+	"TLSv1.0": tls.VersionTLS10,
+	"TLSv1.1": tls.VersionTLS11,
+	"TLSv1.2": tls.VersionTLS12,
+	"TLSv1.3": tls.VersionTLS13,
+}
+
+// A suite by its name, be it a good one or not.
+func suite(name string) (uint16, error) {
+	for _, known := range append(tls.CipherSuites(), tls.InsecureCipherSuites()...) {
+		if known.Name == name {
+			return known.ID, nil
+		}
+	}
+	return 0, fmt.Errorf("unknown suite %s", name)
 }
 
 var groups = map[string]tls.CurveID{

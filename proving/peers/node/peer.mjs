@@ -14,12 +14,21 @@ for (let at = 0; at < rest.length; at += 2) flags[rest[at].replace(/^--/, '')] =
 const bulk = Number(flags.bulk ?? 0);
 const list = joined => (joined ? joined.split(',') : []);
 const OPENSSL_GROUPS = { secp256r1: 'P-256', secp384r1: 'P-384', x25519: 'X25519' };
+const version = (flags.version ?? 'TLSv1.3').replace('TLSv1.0', 'TLSv1');
+// Signatures of before TLS 1.2 are over SHA-1, which OpenSSL takes at level 0 alone.
+const old = version === 'TLSv1' || version === 'TLSv1.1';
 const common = {
-  minVersion: 'TLSv1.3',
-  ciphers: list(flags.suites).join(':') || undefined,
+  minVersion: version,
+  maxVersion: version,
+  ciphers: ciphers(),
   ecdhCurve: list(flags.groups).map(it => OPENSSL_GROUPS[it] ?? it).join(':') || 'auto',
   ALPNProtocols: flags.alpn ? list(flags.alpn) : undefined,
 };
+
+function ciphers() {
+  const named = list(flags.suites).join(':');
+  return old ? `${named || 'ALL'}:@SECLEVEL=0` : named || undefined;
+}
 
 function negotiated(socket) {
   const suite = socket.getCipher().standardName;
@@ -44,7 +53,7 @@ function serve() {
   const clients = flags.clients
     ? { requestCert: true, rejectUnauthorized: flags.clients === 'requires', ca: readFileSync(flags.ca) }
     : {};
-  const server = tls.createServer({ ...common, ...own, ...clients });
+  const server = tls.createServer({ ...common, dhparam: 'auto', ...own, ...clients });
   server.on('tlsClientError', failed);
   server.on('secureConnection', socket => {
     console.log(`${negotiated(socket)} client=${socket.getPeerCertificate().subject?.CN ?? '-'}`);

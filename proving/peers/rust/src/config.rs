@@ -5,7 +5,7 @@ use rustls::crypto::aws_lc_rs::{self, cipher_suite, kx_group};
 use rustls::crypto::{CryptoProvider, SupportedKxGroup};
 use rustls::server::WebPkiClientVerifier;
 use rustls::server::danger::ClientCertVerifier;
-use rustls::{ClientConfig, RootCertStore, ServerConfig, SupportedCipherSuite};
+use rustls::{ClientConfig, RootCertStore, ServerConfig, SupportedCipherSuite, SupportedProtocolVersion};
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 use std::collections::HashMap;
@@ -45,7 +45,7 @@ pub fn server(flags: &Flags) -> Outcome<ServerConfig> {
     let (chain, key) = (flags.text("cert")?, flags.text("key")?);
     let provider = provider(flags)?;
     let clients = clients(flags, &provider)?;
-    let mut config = server_of_clients(provider, clients, chain, key)?;
+    let mut config = server_of_clients(version(flags)?, provider, clients, chain, key)?;
     config.alpn_protocols = alpn(flags);
     Ok(config)
 }
@@ -61,10 +61,11 @@ fn clients(flags: &Flags, provider: &CryptoProvider) -> Outcome<Arc<dyn ClientCe
 }
 
 pub fn server_of(provider: CryptoProvider, chain: &str, key: &str) -> Outcome<ServerConfig> {
-    server_of_clients(provider, WebPkiClientVerifier::no_client_auth(), chain, key)
+    server_of_clients(&rustls::version::TLS13, provider, WebPkiClientVerifier::no_client_auth(), chain, key)
 }
 
 fn server_of_clients(
+    version: &'static SupportedProtocolVersion,
     provider: CryptoProvider,
     clients: Arc<dyn ClientCertVerifier>,
     chain: &str,
@@ -72,7 +73,7 @@ fn server_of_clients(
 ) -> Outcome<ServerConfig> {
     let chain = CertificateDer::pem_file_iter(chain)?.collect::<Result<Vec<_>, _>>()?;
     let mut config = ServerConfig::builder_with_provider(Arc::new(provider))
-        .with_protocol_versions(&[&rustls::version::TLS13])?
+        .with_protocol_versions(&[version])?
         .with_client_cert_verifier(clients)
         .with_single_cert(chain, PrivateKeyDer::from_pem_file(key)?)?;
     config.send_tls13_tickets = 0;
@@ -81,6 +82,7 @@ fn server_of_clients(
 
 pub fn client(flags: &Flags) -> Outcome<ClientConfig> {
     let mut config = client_of_own(
+        version(flags)?,
         provider(flags)?,
         flags.text("ca")?,
         flags.optional("cert").zip(flags.optional("key")),
@@ -98,17 +100,18 @@ fn trusted(ca: &str) -> Outcome<RootCertStore> {
 }
 
 pub fn client_of(provider: CryptoProvider, ca: &str) -> Outcome<ClientConfig> {
-    client_of_own(provider, ca, None)
+    client_of_own(&rustls::version::TLS13, provider, ca, None)
 }
 
 /// `own`: chain and key of the client, if it has any.
 fn client_of_own(
+    version: &'static SupportedProtocolVersion,
     provider: CryptoProvider,
     ca: &str,
     own: Option<(&str, &str)>,
 ) -> Outcome<ClientConfig> {
     let builder = ClientConfig::builder_with_provider(Arc::new(provider))
-        .with_protocol_versions(&[&rustls::version::TLS13])?
+        .with_protocol_versions(&[version])?
         .with_root_certificates(trusted(ca)?);
     let mut config = match own {
         Some((chain, key)) => {
@@ -119,6 +122,14 @@ fn client_of_own(
     };
     config.resumption = rustls::client::Resumption::disabled();
     Ok(config)
+}
+
+fn version(flags: &Flags) -> Outcome<&'static SupportedProtocolVersion> {
+    Ok(match flags.optional("version") {
+        None | Some("TLSv1.3") => &rustls::version::TLS13,
+        Some("TLSv1.2") => &rustls::version::TLS12,
+        Some(other) => return Err(format!("unknown version {other}").into()),
+    })
 }
 
 fn alpn(flags: &Flags) -> Vec<Vec<u8>> {
@@ -142,13 +153,25 @@ pub fn limited(suites: &[&str], groups: &[&str]) -> Outcome<CryptoProvider> {
     Ok(provider)
 }
 
+/// Every suite that this peer speaks, by IANA's name.
+const SUITES: [(&str, SupportedCipherSuite); 9] = [
+    ("TLS_AES_128_GCM_SHA256", cipher_suite::TLS13_AES_128_GCM_SHA256),
+    ("TLS_AES_256_GCM_SHA384", cipher_suite::TLS13_AES_256_GCM_SHA384),
+    ("TLS_CHACHA20_POLY1305_SHA256", cipher_suite::TLS13_CHACHA20_POLY1305_SHA256),
+    ("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", cipher_suite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256),
+    ("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", cipher_suite::TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384),
+    (
+        "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+        cipher_suite::TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+    ),
+    ("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", cipher_suite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256),
+    ("TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", cipher_suite::TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384),
+    ("TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256", cipher_suite::TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256),
+];
+
 fn suite(name: &str) -> Outcome<SupportedCipherSuite> {
-    Ok(match name {
-        "TLS_AES_128_GCM_SHA256" => cipher_suite::TLS13_AES_128_GCM_SHA256,
-        "TLS_AES_256_GCM_SHA384" => cipher_suite::TLS13_AES_256_GCM_SHA384,
-        "TLS_CHACHA20_POLY1305_SHA256" => cipher_suite::TLS13_CHACHA20_POLY1305_SHA256,
-        _ => return Err(format!("unknown suite {name}").into()),
-    })
+    let found = SUITES.iter().find(|(known, _)| *known == name);
+    Ok(found.ok_or(format!("unknown suite {name}"))?.1)
 }
 
 fn group(name: &str) -> Outcome<&'static dyn SupportedKxGroup> {
@@ -163,11 +186,11 @@ fn group(name: &str) -> Outcome<&'static dyn SupportedKxGroup> {
 
 /// One line: what a finished handshake agreed on, in IANA's names.
 pub fn negotiated<Side>(connection: &rustls::ConnectionCommon<Side>) -> String {
-    let suite = match connection.negotiated_cipher_suite().map(|it| it.suite()) {
-        Some(rustls::CipherSuite::TLS13_AES_128_GCM_SHA256) => "TLS_AES_128_GCM_SHA256",
-        Some(rustls::CipherSuite::TLS13_AES_256_GCM_SHA384) => "TLS_AES_256_GCM_SHA384",
-        Some(rustls::CipherSuite::TLS13_CHACHA20_POLY1305_SHA256) => "TLS_CHACHA20_POLY1305_SHA256",
-        _ => "-",
+    let agreed = connection.negotiated_cipher_suite().map(|it| it.suite());
+    let suite = SUITES.iter().find(|(_, known)| Some(known.suite()) == agreed).map_or("-", |(name, _)| name);
+    let version = match connection.protocol_version() {
+        Some(rustls::ProtocolVersion::TLSv1_2) => "TLSv1.2",
+        _ => "TLSv1.3",
     };
     let group = match connection.negotiated_key_exchange_group().map(|it| it.name()) {
         Some(rustls::NamedGroup::X25519) => "x25519",
@@ -179,7 +202,7 @@ pub fn negotiated<Side>(connection: &rustls::ConnectionCommon<Side>) -> String {
     let alpn = connection.alpn_protocol().map_or("-".into(), String::from_utf8_lossy);
     let retried = connection.handshake_kind() == Some(rustls::HandshakeKind::FullWithHelloRetryRequest);
     let retried = if retried { "yes" } else { "no" };
-    format!("negotiated version=TLSv1.3 suite={suite} group={group} alpn={alpn} retried={retried}")
+    format!("negotiated version={version} suite={suite} group={group} alpn={alpn} retried={retried}")
 }
 
 /// Who the client is: the last common name (2.5.4.3) of its certificate's names, which is its subject's.

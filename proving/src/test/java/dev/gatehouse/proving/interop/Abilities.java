@@ -3,9 +3,11 @@ package dev.gatehouse.proving.interop;
 import dev.gatehouse.crypto.KeyType;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.NamedGroup;
+import dev.gatehouse.tls.spec.ProtocolVersion;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What a peer can do in one role, and which of it it can be told.
@@ -60,6 +62,12 @@ record Abilities(
     SHOWS_CERTIFICATE,
     /** As a client: it can be made to show one of an authority that the server does not name. */
     INSISTS,
+    /** It knows encrypt_then_mac (RFC 7366). */
+    ENCRYPTS_THEN_MACS,
+    /** It can be told to do without. */
+    TOLD_MAC_FIRST,
+    /** As a client: it can say hello in SSL 2.0's form. */
+    OLD_HELLO,
     /** As a server: it asks its clients for certificates, or requires them. */
     ASKS_CLIENTS,
     /** As a server: it sends away whom it does not know in the handshake, and says why. */
@@ -71,6 +79,37 @@ record Abilities(
     Set<Knack> set = EnumSet.noneOf(Knack.class);
     set.addAll(List.of(knacks));
     return new Abilities(suites, groups, keys, set);
+  }
+
+  /**
+   * The same in this version before TLS 1.3, where it knows these suites, as far as they fit, and
+   * has some knacks more.
+   */
+  Abilities in(ProtocolVersion version, Predicate<CipherSuite> known, Knack... more) {
+    boolean extended = !version.equals(ProtocolVersion.SSL_3_0);
+    boolean newer = version.equals(ProtocolVersion.TLS_1_2);
+    Set<Knack> all = EnumSet.copyOf(knacks);
+    all.addAll(List.of(more));
+    all.remove(Knack.REKEYS);
+    if (!extended) {
+      all.removeAll(Set.of(Knack.ALPN, Knack.ENCRYPTS_THEN_MACS, Knack.TOLD_MAC_FIRST));
+    }
+    return new Abilities(
+        CipherSuite.known().stream().filter(it -> it.fits(version) && known.test(it)).toList(),
+        extended ? groups.stream().filter(it -> !it.isHybrid()).toList() : List.of(),
+        // RFC 8422, 5.1.3: EdDSA's schemes are for those who negotiate them, as TLS 1.2 can.
+        keys.stream()
+            .filter(it -> newer || it != KeyType.ED25519)
+            .filter(it -> extended || it == KeyType.RSA)
+            .toList(),
+        all);
+  }
+
+  /** The same without what a knack says. */
+  Abilities without(Knack... some) {
+    Set<Knack> fewer = EnumSet.copyOf(knacks);
+    fewer.removeAll(List.of(some));
+    return new Abilities(suites, groups, keys, fewer);
   }
 
   boolean has(Knack knack) {

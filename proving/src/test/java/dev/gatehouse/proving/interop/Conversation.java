@@ -2,6 +2,7 @@ package dev.gatehouse.proving.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.tls.spec.ProtocolVersion;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +36,14 @@ record Conversation(
   }
 
   /** Holds it, judges it, and writes it into the ledger. */
-  void run() throws IOException {
+  Ledger.Row run() throws IOException {
     Stories stories = null;
     try {
       stories = role == Role.CLIENT ? weCall() : weListen();
       judge(stories);
-      Ledger.shared().enter(this, facts(stories), "ok");
+      return Ledger.shared().enter(this, facts(stories), true);
     } catch (IOException | RuntimeException | AssertionError e) {
-      Ledger.shared().enter(this, facts(stories), "FAILED");
+      Ledger.shared().enter(this, facts(stories), false);
       throw new AssertionError(this + ": " + e.getMessage() + (stories == null ? "" : stories), e);
     }
   }
@@ -124,11 +125,14 @@ record Conversation(
   }
 
   private void compare(Facts facts, String whoSays) {
+    same(facts.version(), version().toString(), whoSays + ": version");
     same(facts.suite(), expected.suite(), whoSays + ": suite");
     same(facts.group(), expected.group(), whoSays + ": group");
     same(facts.protocol(), expected.protocol(), whoSays + ": ALPN");
     same(facts.retried(), expected.retried(), whoSays + ": hello retry");
-    same(facts.serverName(), "localhost", whoSays + ": SNI");
+    if (!version().equals(ProtocolVersion.SSL_3_0)) {
+      same(facts.serverName(), "localhost", whoSays + ": SNI");
+    }
     same(facts.client(), expected.client(), whoSays + ": the client");
   }
 
@@ -138,8 +142,30 @@ record Conversation(
     }
   }
 
+  /** The one that both are to speak. */
+  ProtocolVersion version() {
+    return peerTerms.version().isBefore(ourTerms.version())
+        ? peerTerms.version()
+        : ourTerms.version();
+  }
+
+  /** What comes of the question who the client is, in a few words. */
+  String clientCertificate() {
+    Terms server = role == Role.SERVER ? ourTerms : peerTerms;
+    Terms client = role == Role.SERVER ? peerTerms : ourTerms;
+    if (server.asking() == Asking.NOBODY) {
+      return "none";
+    }
+    if (client.shown() != null) {
+      return server.trust() == Trust.OURS ? "given" : "refused";
+    }
+    return server.asking() == Asking.ASKS ? "missing, optional" : "missing, mandatory";
+  }
+
   @Override
   public String toString() {
+    String title =
+        version().equals(ProtocolVersion.TLS_1_3) ? this.title : version() + " " + this.title;
     return role == Role.CLIENT
         ? title + ": " + ours + " calls " + peer
         : title + ": " + peer + " calls " + ours;

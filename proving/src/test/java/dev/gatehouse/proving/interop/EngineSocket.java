@@ -103,6 +103,12 @@ final class EngineSocket implements TlsSocket {
       if (result.getStatus() != Status.BUFFER_UNDERFLOW) {
         return result.getStatus();
       }
+      switch (result.getHandshakeStatus()) {
+        case FINISHED, NEED_WRAP, NEED_TASK -> {
+          return Status.OK; // netty's also says so of the record that was the last it needed
+        }
+        case NEED_UNWRAP, NEED_UNWRAP_AGAIN, NOT_HANDSHAKING -> {}
+      }
       received.compact();
       int count = in.read(received.array(), received.position(), received.remaining());
       received.position(received.position() + Math.max(count, 0)).flip();
@@ -157,9 +163,13 @@ final class EngineSocket implements TlsSocket {
   @Override
   public Facts facts() {
     return Facts.of(
-            engine.getSession().getCipherSuite(),
+            engine
+                .getSession()
+                .getCipherSuite()
+                .replaceFirst("^SSL_", "TLS_"), // JSSE's older names
             null,
             Objects.requireNonNullElse(engine.getApplicationProtocol(), ""))
+        .version(Names.version(engine.getSession().getProtocol()))
         .client(engine.getUseClientMode() ? null : client());
   }
 

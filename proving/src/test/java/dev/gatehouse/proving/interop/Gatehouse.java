@@ -3,6 +3,7 @@ package dev.gatehouse.proving.interop;
 import static dev.gatehouse.proving.interop.Abilities.Knack.ALPN;
 import static dev.gatehouse.proving.interop.Abilities.Knack.ASKS_CLIENTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.CLOSES;
+import static dev.gatehouse.proving.interop.Abilities.Knack.ENCRYPTS_THEN_MACS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.INSISTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.NAMES_ALERTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.NOTICES_TRUNCATION;
@@ -12,6 +13,7 @@ import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES_NAMES;
 import static dev.gatehouse.proving.interop.Abilities.Knack.REKEYS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.SHOWS_CERTIFICATE;
 import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_GROUPS;
+import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_MAC_FIRST;
 import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_SUITES;
 import static dev.gatehouse.proving.interop.Abilities.Knack.VANISHES;
 
@@ -23,14 +25,18 @@ import dev.gatehouse.tls.config.ClientConfig;
 import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.config.SecurityPolicy;
 import dev.gatehouse.tls.config.ServerConfig;
+import dev.gatehouse.tls.danger.Weakness;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.NamedGroup;
+import dev.gatehouse.tls.spec.ProtocolVersion;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Our own engine, as everybody may use it. */
 final class Gatehouse extends LocalPeer {
@@ -69,7 +75,7 @@ final class Gatehouse extends LocalPeer {
 
   @Override
   protected TlsSocket over(Socket socket, Role role, Terms terms) throws IOException {
-    SecurityPolicy policy = SecurityPolicy.GATEHOUSE_2026_11;
+    SecurityPolicy policy = policy(terms);
     if (!terms.suites().isEmpty()) {
       policy = policy.withSuites(terms.suites().toArray(CipherSuite[]::new));
     }
@@ -102,6 +108,25 @@ final class Gatehouse extends LocalPeer {
     }
     return new OurSocket(
         socket, TlsConnection.client(config, ServerName.parse(terms.name()), now), answers);
+  }
+
+  @Override
+  public Optional<Abilities> abilities(Role role, ProtocolVersion version) {
+    return abilities(role).map(it -> it.in(version, _ -> true, ENCRYPTS_THEN_MACS, TOLD_MAC_FIRST));
+  }
+
+  /** In older versions with whatever they had; the suites say how much of it is to be used. */
+  private static SecurityPolicy policy(Terms terms) {
+    SecurityPolicy usual = SecurityPolicy.GATEHOUSE_2026_11;
+    if (!terms.isOlder()) {
+      return usual;
+    }
+    Set<Weakness> weaknesses = EnumSet.allOf(Weakness.class);
+    if (!terms.has(Tongue.Habit.MAC_FIRST)) {
+      weaknesses.remove(Weakness.MAC_THEN_ENCRYPT);
+    }
+    SecurityPolicy weak = usual.allowing(weaknesses.toArray(Weakness[]::new));
+    return terms.has(Tongue.Habit.NEWER_TOO) ? weak : weak.withVersions(terms.version());
   }
 
   private static ServerConfig.WantsCredential under(SecurityPolicy policy, Terms terms) {

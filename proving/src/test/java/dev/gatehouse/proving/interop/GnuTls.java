@@ -178,6 +178,7 @@ final class GnuTls extends ProgramPeer {
         find("- Application protocol: (\\S+)", words),
         find("- Given server name\\[1\\]: (\\S+)", words),
         null,
+        null,
         null);
   }
 }

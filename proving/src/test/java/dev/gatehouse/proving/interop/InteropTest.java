@@ -2,11 +2,13 @@ package dev.gatehouse.proving.interop;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
@@ -40,9 +42,38 @@ abstract class InteropTest {
     return conversations(Role.CLIENT);
   }
 
+  @TestFactory
+  Stream<DynamicTest> our_server_before_tls_1_3() {
+    return older(Role.SERVER, OlderAgenda.Extent.SAMPLE);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> our_client_before_tls_1_3() {
+    return older(Role.CLIENT, OlderAgenda.Extent.SAMPLE);
+  }
+
+  @Tag("long")
+  @TestFactory
+  Stream<DynamicTest> our_server_in_each_older_suite() {
+    return older(Role.SERVER, OlderAgenda.Extent.WHOLE);
+  }
+
+  @Tag("long")
+  @TestFactory
+  Stream<DynamicTest> our_client_in_each_older_suite() {
+    return older(Role.CLIENT, OlderAgenda.Extent.WHOLE);
+  }
+
   private Stream<DynamicTest> conversations(Role ours) {
-    return Agenda.with(new Gatehouse(), ours, peer).stream()
-        .map(it -> DynamicTest.dynamicTest(it.toString(), it::run));
+    return tests(Agenda.with(new Gatehouse(), ours, peer));
+  }
+
+  private Stream<DynamicTest> older(Role ours, OlderAgenda.Extent extent) {
+    return tests(OlderAgenda.with(new Gatehouse(), ours, peer, extent));
+  }
+
+  private static Stream<DynamicTest> tests(List<Conversation> conversations) {
+    return conversations.stream().map(it -> DynamicTest.dynamicTest(it.toString(), it::run));
   }
 
   @AfterAll

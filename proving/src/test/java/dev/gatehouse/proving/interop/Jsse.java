@@ -5,6 +5,7 @@ import static dev.gatehouse.proving.interop.Abilities.Knack.ASKS_CLIENTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.CLOSES;
 import static dev.gatehouse.proving.interop.Abilities.Knack.NAMES_ALERTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.NOTICES_TRUNCATION;
+import static dev.gatehouse.proving.interop.Abilities.Knack.OLD_HELLO;
 import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES;
 import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES_CLIENTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES_NAMES;
@@ -16,6 +17,7 @@ import static dev.gatehouse.proving.interop.Abilities.Knack.VANISHES;
 import dev.gatehouse.crypto.KeyType;
 import dev.gatehouse.pki.Identity;
 import dev.gatehouse.pki.X509Cert;
+import dev.gatehouse.tls.spec.ProtocolVersion;
 import dev.gatehouse.wire.pem.Pem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -26,7 +28,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.Security;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -37,15 +38,12 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 
-/** The JDK's own TLS. It changes keys by itself, every quarter of a mebibyte. */
+/**
+ * The JDK's own TLS, with all that is disabled in it by itself, and changing keys by itself, every
+ * quarter of a mebibyte: {@code proving/peers/jsse.security}.
+ */
 final class Jsse extends LocalPeer {
   private static final char[] PASSWORD = "no secret".toCharArray();
-
-  static {
-    // Read once, when JSSE is loaded; it knows no other way to be told.
-    Security.setProperty(
-        "jdk.tls.keyLimits", "AES/GCM/NoPadding KeyUpdate 2^18, ChaCha20-Poly1305 KeyUpdate 2^18");
-  }
 
   @Override
   public String name() {
@@ -78,6 +76,12 @@ final class Jsse extends LocalPeer {
             REFUSES_CLIENTS));
   }
 
+  /** Everything that there was, as far as the list of disabled algorithms is empty. */
+  @Override
+  public Optional<Abilities> abilities(Role role, ProtocolVersion version) {
+    return abilities(role).map(it -> it.in(version, _ -> true, OLD_HELLO));
+  }
+
   @Override
   protected TlsSocket over(Socket socket, Role role, Terms terms) throws IOException {
     try {
@@ -98,7 +102,7 @@ final class Jsse extends LocalPeer {
 
   private static SSLParameters parameters(SSLEngine engine, Role role, Terms terms) {
     SSLParameters parameters = engine.getSSLParameters();
-    parameters.setProtocols(new String[] {"TLSv1.3"});
+    parameters.setProtocols(protocols(terms));
     if (role == Role.CLIENT) {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
     }
@@ -115,6 +119,17 @@ final class Jsse extends LocalPeer {
     }
     parameters.setApplicationProtocols(terms.protocols().toArray(String[]::new));
     return parameters;
+  }
+
+  private static String[] protocols(Terms terms) {
+    String named =
+        switch (terms.version().code()) {
+          case 0x0301 -> "TLSv1";
+          default -> terms.version().toString();
+        };
+    return terms.has(Tongue.Habit.OLD_HELLO)
+        ? new String[] {"SSLv2Hello", named}
+        : new String[] {named};
   }
 
   static KeyStore keyStore(KeyType type) throws GeneralSecurityException, IOException {

@@ -13,13 +13,77 @@ import java.util.TreeSet;
 /** Who talked with whom, and what came of it: {@code target/interop/table.txt}. Thread-safe. */
 final class Ledger {
   private static final Ledger SHARED = new Ledger();
-  private static final String FORM = "%-9s %-7s %-29s %-15s %-8s %-7s %s";
 
-  private record Row(
-      String peer, Role role, String suite, String group, String key, String verdict, String what) {
+  /**
+   * What came of one conversation.
+   *
+   * @param role the peer's
+   * @param version that both were to speak
+   * @param suite that was agreed on; a dash where nobody says
+   * @param client what came of the question who the client is
+   * @param what the conversation was about, where suite, group and key do not say it
+   */
+  record Row(
+      String peer,
+      String role,
+      String version,
+      String suite,
+      String group,
+      String key,
+      String client,
+      String verdict,
+      String what) {
+    static final String HEAD =
+        new Row(
+                "peer",
+                "role",
+                "version",
+                "suite",
+                "group",
+                "key",
+                "client certificate",
+                "verdict",
+                "what")
+            .text();
+    private static final String GOOD = "ok";
+
+    /** Of a peer that is not here. */
+    static Row absent(Peer peer, String why) {
+      return new Row(peer.name(), "-", "-", "-", "-", "-", "-", "absent", why);
+    }
+
+    /** Whether all was as it should be; nothing was if the peer is absent. */
+    boolean isGood() {
+      return verdict.equals(GOOD);
+    }
+
     String text() {
-      String playing = role.toString().toLowerCase(Locale.ROOT);
-      return String.format(FORM, peer, playing, suite, group, key, verdict, what).stripTrailing();
+      return String.format(
+              "%-9s %-7s %-8s %-45s %-15s %-8s %-18s %-7s %s",
+              peer, role, version, suite, group, key, client, verdict, what)
+          .stripTrailing();
+    }
+
+    /** One line of JSON. */
+    String json() {
+      return "{"
+          + String.join(
+              ",",
+              field("peer", peer),
+              field("role", role),
+              field("version", version),
+              field("suite", suite),
+              field("group", group),
+              field("key", key),
+              field("client_certificate", client),
+              field("verdict", verdict),
+              field("what", what))
+          + "}";
+    }
+
+    private static String field(String name, String value) {
+      String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"");
+      return "\"" + name + "\":\"" + escaped.replaceAll("\\p{Cntrl}", " ") + "\"";
     }
   }
 
@@ -38,17 +102,27 @@ final class Ledger {
     peers.add(peer.name() + ": skipped, " + why);
   }
 
-  synchronized void enter(Conversation conversation, Facts facts, String verdict) {
+  synchronized Row enter(Conversation conversation, Facts facts, boolean good) {
     Expectation expected = conversation.expected();
-    rows.add(
+    Role role = conversation.role() == Role.CLIENT ? Role.SERVER : Role.CLIENT;
+    Row row =
         new Row(
             conversation.peer().name(),
-            conversation.role() == Role.CLIENT ? Role.SERVER : Role.CLIENT,
+            role.toString().toLowerCase(Locale.ROOT),
+            conversation.version().toString(),
             known(facts.suite(), expected.suite()),
             known(facts.group(), expected.group()),
             conversation.peerTerms().key().toString(),
-            verdict,
-            conversation.title().startsWith("TLS_") ? "" : conversation.title()));
+            conversation.clientCertificate(),
+            good ? Row.GOOD : "FAILED",
+            conversation.title().startsWith("TLS_") ? "" : conversation.title());
+    rows.add(row);
+    return row;
+  }
+
+  /** What was entered last. */
+  synchronized Row last() {
+    return rows.getLast();
   }
 
   private static String known(
@@ -67,8 +141,7 @@ final class Ledger {
         part.append(peer).append('\n');
       }
     }
-    String head = String.format(FORM, "peer", "role", "suite", "group", "key", "verdict", "");
-    all.append('\n').append(head.stripTrailing()).append('\n');
+    all.append('\n').append(Row.HEAD).append('\n');
     for (Row row : rows) {
       all.append(row.text()).append('\n');
       if (row.peer.equals(about.name())) {

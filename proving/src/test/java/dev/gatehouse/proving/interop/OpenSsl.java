@@ -3,6 +3,7 @@ package dev.gatehouse.proving.interop;
 import static dev.gatehouse.proving.interop.Abilities.Knack.ALPN;
 import static dev.gatehouse.proving.interop.Abilities.Knack.ASKS_CLIENTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.CLOSES;
+import static dev.gatehouse.proving.interop.Abilities.Knack.ENCRYPTS_THEN_MACS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.NAMES_ALERTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.NOTICES_TRUNCATION;
 import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES;
@@ -11,16 +12,23 @@ import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES_NAMES;
 import static dev.gatehouse.proving.interop.Abilities.Knack.REKEYS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.SHOWS_CERTIFICATE;
 import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_GROUPS;
+import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_MAC_FIRST;
 import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_SUITES;
 import static dev.gatehouse.proving.interop.Abilities.Knack.VANISHES;
 
+import dev.gatehouse.crypto.CbcAlgorithm;
+import dev.gatehouse.tls.spec.BulkCipher;
+import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.NamedGroup;
+import dev.gatehouse.tls.spec.ProtocolVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** {@code openssl s_client} and {@code s_server}. */
 final class OpenSsl extends ProgramPeer {
@@ -55,9 +63,40 @@ final class OpenSsl extends ProgramPeer {
             REFUSES_CLIENTS));
   }
 
+  /** No SSL 3.0, 3DES or RC4 in Debian's. */
+  @Override
+  public Optional<Abilities> abilities(Role role, ProtocolVersion version) {
+    if (version.equals(ProtocolVersion.SSL_3_0)) {
+      return Optional.empty();
+    }
+    return abilities(role)
+        .map(it -> it.in(version, OpenSsl::hasSuite, ENCRYPTS_THEN_MACS, TOLD_MAC_FIRST));
+  }
+
+  static boolean hasSuite(CipherSuite suite) {
+    return switch (suite.cipher()) {
+      case BulkCipher.Aead _ -> true;
+      case BulkCipher.Cbc(var algorithm, _) -> algorithm != CbcAlgorithm.TRIPLE_DES;
+      case BulkCipher.Rc4 _ -> false;
+    };
+  }
+
   private static List<String> common(Terms terms) {
-    List<String> arguments = new ArrayList<>(List.of("-tls1_3"));
-    if (!terms.suites().isEmpty()) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                switch (terms.version().code()) {
+                  case 0x0301 -> "-tls1";
+                  case 0x0302 -> "-tls1_1";
+                  case 0x0303 -> "-tls1_2";
+                  default -> "-tls1_3";
+                }));
+    if (terms.isOlder()) {
+      arguments.addAll(List.of("-no_ticket", "-cipher", older(terms)));
+      if (terms.has(Tongue.Habit.MAC_FIRST)) {
+        arguments.add("-no_etm");
+      }
+    } else if (!terms.suites().isEmpty()) {
       arguments.addAll(List.of("-ciphersuites", String.join(":", Names.of(terms.suites()))));
     }
     if (!terms.groups().isEmpty()) {
@@ -67,6 +106,15 @@ final class OpenSsl extends ProgramPeer {
       arguments.addAll(List.of("-alpn", String.join(",", terms.protocols())));
     }
     return arguments;
+  }
+
+  /** Before TLS 1.2 signatures are over SHA-1, which no level above 0 takes. */
+  static String older(Terms terms) {
+    String suites =
+        terms.suites().isEmpty()
+            ? "ALL"
+            : terms.suites().stream().map(Names::openSsl).collect(Collectors.joining(":"));
+    return terms.version().isBefore(ProtocolVersion.TLS_1_2) ? suites + ":@SECLEVEL=0" : suites;
   }
 
   /** Groups as OpenSSL lists them. */
@@ -141,9 +189,10 @@ final class OpenSsl extends ProgramPeer {
   private static Facts serverFacts(String words) {
     String suite = find("(?m)^Ciphersuite: (\\S+)", words);
     return Facts.of(
-            suite == null ? find("CIPHER is (\\S+)", words) : suite,
+            Names.suite(suite == null ? find("CIPHER is (\\S+)", words) : suite),
             null,
             find("ALPN protocols selected: (\\S+)", words))
+        .version(version(find("(?m)^Protocol version: (\\S+)", words)))
         .client(find("(?m)^subject=.*CN ?= ?(\\w+)", words));
   }
 
@@ -192,8 +241,13 @@ final class OpenSsl extends ProgramPeer {
     String protocol = find("ALPN protocol: (\\S+)", words);
     String key = find("Server Temp Key: (?:ECDH, )?([\\w-]+)", words);
     return Facts.of(
-        find("New, TLSv1.3, Cipher is (\\S+)", words),
-        key == null ? null : Names.group(key),
-        protocol == null && words.contains("No ALPN negotiated") ? "" : protocol);
+            Names.suite(find("New, \\S+, Cipher is (\\S+)", words)),
+            key == null ? null : Names.group(key),
+            protocol == null && words.contains("No ALPN negotiated") ? "" : protocol)
+        .version(version(find("(?m)^    Protocol  : (\\S+)", words)));
+  }
+
+  private static @Nullable String version(@Nullable String said) {
+    return said == null ? null : Names.version(said);
   }
 }

@@ -147,11 +147,12 @@ final class OurSocket implements TlsSocket {
     Session agreed = Objects.requireNonNull(session);
     return new Facts(
         agreed.suite().toString(),
-        agreed.group().toString(),
+        agreed.group() == null ? null : agreed.group().toString(),
         Objects.requireNonNullElse(agreed.applicationProtocol(), ""),
         agreed.serverName(),
         agreed.retried(),
-        client(agreed.peer()));
+        client(agreed.peer()),
+        agreed.version().toString());
   }
 
   /** What a server has heard; our clients know who the server is by its name. */

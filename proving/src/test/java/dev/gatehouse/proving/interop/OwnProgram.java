@@ -1,11 +1,16 @@
 package dev.gatehouse.proving.interop;
 
+import dev.gatehouse.tls.spec.BulkCipher;
+import dev.gatehouse.tls.spec.CipherSuite;
+import dev.gatehouse.tls.spec.KeyExchangeMethod;
+import dev.gatehouse.tls.spec.ProtocolVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,17 +31,52 @@ final class OwnProgram implements Peer {
     }
   }
 
+  /** All that crypto/tls has before TLS 1.3. */
+  private static final Set<CipherSuite> GO_SUITES =
+      Set.of(
+          CipherSuite.TLS_RSA_WITH_RC4_128_SHA,
+          CipherSuite.TLS_RSA_WITH_3DES_EDE_CBC_SHA,
+          CipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA,
+          CipherSuite.TLS_RSA_WITH_AES_256_CBC_SHA,
+          CipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA256,
+          CipherSuite.TLS_RSA_WITH_AES_128_GCM_SHA256,
+          CipherSuite.TLS_RSA_WITH_AES_256_GCM_SHA384,
+          CipherSuite.TLS_ECDHE_ECDSA_WITH_RC4_128_SHA,
+          CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA,
+          CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA,
+          CipherSuite.TLS_ECDHE_RSA_WITH_RC4_128_SHA,
+          CipherSuite.TLS_ECDHE_RSA_WITH_3DES_EDE_CBC_SHA,
+          CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA,
+          CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA,
+          CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256,
+          CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256,
+          CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+          CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+          CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+          CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+          CipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+          CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256);
+
   private final String name;
   private final Supplier<Start> starting;
   private final Abilities client;
   private final Abilities server;
+  private final Older older;
   private @Nullable Start start;
 
-  private OwnProgram(String name, Supplier<Start> starting, Abilities client, Abilities server) {
+  /** What it can do in a version before TLS 1.3 is less than that, and something more. */
+  @FunctionalInterface
+  private interface Older {
+    Optional<Abilities> of(Abilities abilities, ProtocolVersion version);
+  }
+
+  private OwnProgram(
+      String name, Supplier<Start> starting, Abilities client, Abilities server, Older older) {
     this.name = name;
     this.starting = starting;
     this.client = client;
     this.server = server;
+    this.older = older;
   }
 
   /**
@@ -70,7 +110,8 @@ final class OwnProgram implements Peer {
             Abilities.Knack.VANISHES,
             Abilities.Knack.NAMES_ALERTS,
             Abilities.Knack.ASKS_CLIENTS,
-            Abilities.Knack.REFUSES_CLIENTS));
+            Abilities.Knack.REFUSES_CLIENTS),
+        OwnProgram::olderGo);
   }
 
   /** rustls, on aws-lc. */
@@ -115,7 +156,8 @@ final class OwnProgram implements Peer {
             Abilities.Knack.VANISHES,
             Abilities.Knack.NAMES_ALERTS,
             Abilities.Knack.ASKS_CLIENTS,
-            Abilities.Knack.REFUSES_CLIENTS));
+            Abilities.Knack.REFUSES_CLIENTS),
+        OwnProgram::olderRustls);
   }
 
   /**
@@ -146,7 +188,8 @@ final class OwnProgram implements Peer {
             Abilities.Knack.CLOSES,
             Abilities.Knack.VANISHES,
             Abilities.Knack.NAMES_ALERTS,
-            Abilities.Knack.ASKS_CLIENTS));
+            Abilities.Knack.ASKS_CLIENTS),
+        OwnProgram::olderNode);
   }
 
   private static Start findNode() {
@@ -222,6 +265,39 @@ final class OwnProgram implements Peer {
     return Optional.of(role == Role.CLIENT ? client : server);
   }
 
+  @Override
+  public Optional<Abilities> abilities(Role role, ProtocolVersion version) {
+    return version.equals(ProtocolVersion.TLS_1_3)
+        ? abilities(role)
+        : older.of(role == Role.CLIENT ? client : server, version);
+  }
+
+  /** Down to TLS 1.0, with its own choice of suites, which it can be told here. */
+  private static Optional<Abilities> olderGo(Abilities abilities, ProtocolVersion version) {
+    return version.equals(ProtocolVersion.SSL_3_0)
+        ? Optional.empty()
+        : Optional.of(abilities.in(version, GO_SUITES::contains, Abilities.Knack.TOLD_SUITES));
+  }
+
+  /** Of the older versions TLS 1.2 alone, and of that what is safe. */
+  private static Optional<Abilities> olderRustls(Abilities abilities, ProtocolVersion version) {
+    return version.equals(ProtocolVersion.TLS_1_2)
+        ? Optional.of(
+            abilities.in(
+                version,
+                it ->
+                    it.keyExchange() == KeyExchangeMethod.ECDHE
+                        && it.cipher() instanceof BulkCipher.Aead))
+        : Optional.empty();
+  }
+
+  /** As its OpenSSL. */
+  private static Optional<Abilities> olderNode(Abilities abilities, ProtocolVersion version) {
+    return version.equals(ProtocolVersion.SSL_3_0)
+        ? Optional.empty()
+        : Optional.of(abilities.in(version, OpenSsl::hasSuite, Abilities.Knack.ENCRYPTS_THEN_MACS));
+  }
+
   private List<String> command(Object... arguments) {
     List<String> command = new ArrayList<>(start().command());
     for (Object argument : arguments) {
@@ -233,6 +309,9 @@ final class OwnProgram implements Peer {
   private List<String> command(String verb, Terms terms) {
     List<String> command = command(verb);
     add(command, "--suites", Names.of(terms.suites()));
+    if (terms.isOlder()) {
+      command.addAll(List.of("--version", terms.version().toString()));
+    }
     add(command, "--groups", Names.of(terms.groups()));
     add(command, "--alpn", terms.protocols());
     if (terms.manner() == Manner.PEER_REKEYS) {
@@ -322,13 +401,15 @@ final class OwnProgram implements Peer {
   private static Facts facts(String words) {
     String retried = said("retried", words);
     String protocol = said("alpn", words);
+    String version = said("version", words);
     return new Facts(
         said("suite", words),
         said("group", words),
         protocol == null && words.contains("alpn=-") ? "" : protocol,
         null,
         retried == null ? null : retried.equals("yes"),
-        words.contains("client=-") ? "" : said("client", words));
+        words.contains("client=-") ? "" : said("client", words),
+        version == null ? null : Names.version(version));
   }
 
   /** A value of the line {@code negotiated …}; null where it is a dash. */

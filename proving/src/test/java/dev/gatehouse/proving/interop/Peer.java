@@ -1,5 +1,6 @@
 package dev.gatehouse.proving.interop;
 
+import dev.gatehouse.tls.spec.ProtocolVersion;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -19,6 +20,11 @@ interface Peer {
 
   /** What it can do in this role; empty if it does not play it. */
   Optional<Abilities> abilities(Role role);
+
+  /** The same in this version, which may be one before TLS 1.3; empty if it does not speak it. */
+  default Optional<Abilities> abilities(Role role, ProtocolVersion version) {
+    return version.equals(ProtocolVersion.TLS_1_3) ? abilities(role) : Optional.empty();
+  }
 
   /** Starts a server on a loopback port of its choice. */
   Service serve(Terms terms) throws IOException;

@@ -10,9 +10,13 @@ import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES_CLIENTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES_NAMES;
 import static dev.gatehouse.proving.interop.Abilities.Knack.SHOWS_CERTIFICATE;
 import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_GROUPS;
+import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_SUITES;
 import static dev.gatehouse.proving.interop.Abilities.Knack.VANISHES;
 
 import dev.gatehouse.crypto.KeyType;
+import dev.gatehouse.tls.spec.CipherSuite;
+import dev.gatehouse.tls.spec.KeyExchangeMethod;
+import dev.gatehouse.tls.spec.ProtocolVersion;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
@@ -21,6 +25,7 @@ import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.Socket;
@@ -33,6 +38,9 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** BoringSSL, through netty-tcnative; it chooses TLS 1.3's suites itself. */
 final class TcNative extends LocalPeer {
+  private static final List<CipherSuite> ALL_OLDER =
+      CipherSuite.known().stream().filter(it -> it.keyExchange() != KeyExchangeMethod.ANY).toList();
+
   @Override
   public String name() {
     return "tcnative";
@@ -70,6 +78,29 @@ final class TcNative extends LocalPeer {
             SHOWS_CERTIFICATE,
             ASKS_CLIENTS,
             REFUSES_CLIENTS));
+  }
+
+  /** BoringSSL's are ECDHE and RSA with AES and ChaCha20. */
+  @Override
+  public Optional<Abilities> abilities(Role role, ProtocolVersion version) {
+    if (version.equals(ProtocolVersion.SSL_3_0)) {
+      return Optional.empty();
+    }
+    return abilities(role)
+        .map(
+            it ->
+                version.equals(ProtocolVersion.TLS_1_3)
+                    ? it
+                    : it.in(version, TcNative::hasSuite, TOLD_SUITES));
+  }
+
+  private static boolean hasSuite(CipherSuite suite) {
+    return suite.keyExchange() != KeyExchangeMethod.DHE
+        && OpenSsl.isCipherSuiteAvailable(suite.toString());
+  }
+
+  private static String protocol(Terms terms) {
+    return terms.version().equals(ProtocolVersion.TLS_1_0) ? "TLSv1" : terms.version().toString();
   }
 
   @Override
@@ -119,7 +150,12 @@ final class TcNative extends LocalPeer {
     } catch (GeneralSecurityException e) {
       throw new IOException("no trust manager", e);
     }
-    builder.sslProvider(SslProvider.OPENSSL_REFCNT).protocols("TLSv1.3");
+    builder.sslProvider(SslProvider.OPENSSL_REFCNT).protocols(protocol(terms));
+    if (terms.isOlder()) {
+      builder.ciphers(
+          Names.of(terms.suites().isEmpty() ? ALL_OLDER : terms.suites()),
+          SupportedCipherSuiteFilter.INSTANCE);
+    }
     if (!terms.groups().isEmpty()) {
       builder.option(OpenSslContextOption.GROUPS, Names.of(terms.groups()).toArray(String[]::new));
     }
