@@ -150,7 +150,7 @@ public abstract sealed class Question<A> {
     private final ProtocolVersion clientVersion;
     private final Secret substitute;
 
-    /** Takes the substitute over. */
+    /** The substitute stays the caller's, who closes it when there is an answer or none to come. */
     public DecryptPreMaster(
         Credential credential, Bytes encrypted, ProtocolVersion clientVersion, Secret substitute) {
       this.credential = credential;
@@ -161,7 +161,6 @@ public abstract sealed class Question<A> {
 
     @Override
     public Answer answeredBy(Secret answer) {
-      substitute.close();
       return new Answer.PreMaster(answer);
     }
 
@@ -179,7 +178,7 @@ public abstract sealed class Question<A> {
       return clientVersion;
     }
 
-    /** 48 random bytes; closed with the answer. */
+    /** 48 random bytes; the connection closes them once it has the answer, or is over. */
     public Secret substitute() {
       return substitute;
     }

@@ -61,6 +61,7 @@ public sealed interface ClientState extends State
     ClientState agree(ServerHello m, Output out) throws TlsException {
       ServerChoice.require(offered, version, m);
       Downgrade.requireNoMark(m.random(), version.version(), offered.config().policy());
+      offered.close(); // the shares were for TLS 1.3
       out.agreed(version);
       out.exchanging(m.cipherSuite().keyExchange());
       ClassicTranscript transcript = ClassicTranscript.with(version, m.cipherSuite().hash());

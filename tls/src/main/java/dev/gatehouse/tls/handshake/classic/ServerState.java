@@ -275,13 +275,15 @@ public sealed interface ServerState extends State
           if (!(m instanceof ClientKeyExchange.Rsa(Bytes encrypted, _))) {
             throw new IllegalStateException("decoded as of another key exchange: " + m.name());
           }
+          Secret substitute =
+              negotiated.config().common().entropy().secret(ClassicMasterSecret.BYTES);
           out.ask(
               new DecryptPreMaster(
                   negotiated.credential(),
                   encrypted,
                   negotiated.hello().legacyVersion(),
-                  negotiated.config().common().entropy().secret(ClassicMasterSecret.BYTES)));
-          yield new WaitPreMaster(negotiated, client, point);
+                  substitute));
+          yield new WaitPreMaster(negotiated, client, point, substitute);
         }
       };
     }
@@ -294,10 +296,19 @@ public sealed interface ServerState extends State
 
   /** What did the client encrypt to our certificate's key? Or something like it. */
   record WaitPreMaster(
-      Negotiated negotiated, Optional<PeerCheck> client, ClassicTranscript.Point point)
+      Negotiated negotiated,
+      Optional<PeerCheck> client,
+      ClassicTranscript.Point point,
+      Secret substitute)
       implements ServerState {
     ServerState derive(Answer.PreMaster a, Output out) {
+      substitute.close();
       return negotiated.derive(a.secret(), point, client, out);
+    }
+
+    @Override
+    public void close() {
+      substitute.close();
     }
   }
 
