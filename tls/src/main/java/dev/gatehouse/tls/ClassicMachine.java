@@ -26,6 +26,7 @@ import dev.gatehouse.tls.spec.KeyExchangeMethod;
 import dev.gatehouse.tls.spec.TlsException;
 import dev.gatehouse.wire.Bytes;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A handshake of SSL 3.0 to TLS 1.2. The only class that knows the package {@code
@@ -44,6 +45,9 @@ final class ClassicMachine<S extends State> implements Machine, Output {
   private final Entropy entropy;
   private Dialect dialect;
   private S state;
+
+  /** Null until the first step, which looks at the hello. */
+  private @Nullable ClassicVersion agreed;
 
   ClassicMachine(
       S first, Step<S> step, ClassicVersion version, Entropy entropy, Conversation conversation) {
@@ -90,6 +94,16 @@ final class ClassicMachine<S extends State> implements Machine, Output {
   }
 
   @Override
+  public AlertMeaning meaning(int level, int code) throws TlsException {
+    return agreed == null ? AlertMeaning.modern(code) : AlertMeaning.classic(agreed, level, code);
+  }
+
+  @Override
+  public boolean takesChangeCipherSpec() {
+    return agreed != null;
+  }
+
+  @Override
   public void close() {
     state.close();
   }
@@ -103,6 +117,7 @@ final class ClassicMachine<S extends State> implements Machine, Output {
 
   @Override
   public void agreed(ClassicVersion version) throws TlsException {
+    agreed = version;
     conversation.agreed(version);
     dialect = new Dialect.Classic(version.version(), KeyExchangeMethod.RSA);
   }

@@ -6,12 +6,7 @@ import dev.gatehouse.tls.handshake.Answer;
 import dev.gatehouse.tls.handshake.Question;
 import dev.gatehouse.tls.handshake.ResumableSession;
 import dev.gatehouse.tls.handshake.Session;
-import dev.gatehouse.tls.handshake.modern.Output;
-import dev.gatehouse.tls.handshake.modern.Rekey;
 import dev.gatehouse.tls.keys.Exporter;
-import dev.gatehouse.tls.keys.ExporterSecret;
-import dev.gatehouse.tls.keys.TrafficSecret;
-import dev.gatehouse.tls.keys.Transcript;
 import dev.gatehouse.tls.message.Arrival;
 import dev.gatehouse.tls.message.ChangeCipherSpec;
 import dev.gatehouse.tls.message.ClientHello;
@@ -23,10 +18,8 @@ import dev.gatehouse.tls.message.NoCertificate;
 import dev.gatehouse.tls.message.ServerHello;
 import dev.gatehouse.tls.message.Ssl2ClientHello;
 import dev.gatehouse.tls.record.HandshakeJoiner;
-import dev.gatehouse.tls.record.ModernProtection;
 import dev.gatehouse.tls.record.RecordProtection;
 import dev.gatehouse.tls.spec.AlertDescription;
-import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.ClassicVersion;
 import dev.gatehouse.tls.spec.Rule;
 import dev.gatehouse.tls.spec.TlsError;
@@ -40,16 +33,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Between the records and the machine: what arrives is decoded and handed to the machine, what the
- * machine wants is done, and the first failure ends it.
+ * Between the records and the machine, whichever version that speaks: what arrives is decoded and
+ * handed to the machine, what the machine wants is done, and the first failure ends it.
  */
-final class Conversation implements Output, Inbound.Receiver {
+final class Conversation implements Inbound.Receiver {
   private final HandshakeObserver observer;
   private final boolean client;
   final Inbound inbound;
   final Outbound outbound = new Outbound();
   private final Patience patience = new Patience();
-  private @Nullable ClassicVersion classic;
   private @Nullable Machine machine;
   private @Nullable Transcriber transcriber;
   private Bytes receivedHello = Bytes.EMPTY;
@@ -115,45 +107,17 @@ final class Conversation implements Output, Inbound.Receiver {
   @Override
   public void alert(int level, int code) throws TlsException {
     observer.receivedAlert(code);
-    if (classic != null) {
-      classicAlert(level, code);
-      return;
-    }
-    if (machine() instanceof Greeting.OfClient
-        && level == Outbound.WARNING
-        && code == AlertDescription.UNRECOGNIZED_NAME.code()) {
-      // RFC 6066, 3: older servers warn that they do not know the name, and answer nevertheless.
-      patience.warning();
-      return;
-    }
-    // RFC 8446, 6: "the severity is implicit in the type of alert"; the level byte says nothing.
-    if (code == AlertDescription.CLOSE_NOTIFY.code() && readHalf == Half.OPEN) {
-      readHalf = Half.CLOSED;
-      events.add(new Event.PeerClosed());
-    } else if (code == AlertDescription.USER_CANCELED.code()) {
-      // RFC 8446, 6.1: it "SHOULD be followed by a "close_notify"", which then says it all.
-      patience.warning();
-    } else {
-      throw new TlsException(new TlsError.AlertReceived(code));
-    }
-  }
-
-  /** RFC 5246, section 7.2: what is no more than a warning is passed over, to a limit. */
-  private void classicAlert(int level, int code) throws TlsException {
-    if (level != Outbound.WARNING && level != Outbound.FATAL) {
-      throw TlsException.broken(Rule.ALERT_LEVEL);
-    }
-    if (code == AlertDescription.CLOSE_NOTIFY.code() && readHalf == Half.OPEN) {
-      readHalf = Half.CLOSED;
-      events.add(new Event.PeerClosed());
-    } else if (code == AlertDescription.NO_CERTIFICATE.code()
-        && level == Outbound.WARNING
-        && classic == ClassicVersion.SSL_3_0) {
-      step(new NoCertificate());
-    } else if (level == Outbound.WARNING && code != AlertDescription.CLOSE_NOTIFY.code()) {
-      patience.warning();
-    } else {
-      throw new TlsException(new TlsError.AlertReceived(code));
+    switch (machine().meaning(level, code)) {
+      case CLOSE_NOTIFY -> {
+        if (readHalf != Half.OPEN) {
+          throw new TlsException(new TlsError.AlertReceived(code)); // it gave up on the handshake
+        }
+        readHalf = Half.CLOSED;
+        events.add(new Event.PeerClosed());
+      }
+      case WARNING -> patience.warning();
+      case NO_CERTIFICATE -> step(new NoCertificate());
+      case FATAL -> throw new TlsException(new TlsError.AlertReceived(code));
     }
   }
 
@@ -181,7 +145,7 @@ final class Conversation implements Output, Inbound.Receiver {
 
   @Override
   public void changeCipherSpec(boolean valid) throws TlsException {
-    if (classic != null) {
+    if (machine().takesChangeCipherSpec()) {
       if (!valid) {
         throw TlsException.broken(Rule.CHANGE_CIPHER_SPEC_VALUE);
       }
@@ -240,7 +204,6 @@ final class Conversation implements Output, Inbound.Receiver {
    *     over
    */
   void agreed(ClassicVersion version) throws TlsException {
-    classic = version;
     inbound.agreed(version);
     outbound.agreed(version);
     if (patience.passedOverChangeCipherSpec()) {
@@ -248,22 +211,15 @@ final class Conversation implements Output, Inbound.Receiver {
     }
   }
 
-  @Override
-  public Bytes receivedHello() {
+  Bytes receivedHello() {
     return receivedHello;
-  }
-
-  @Override
-  public void begin(Transcript begun) {
-    transcribe(begun::add);
   }
 
   void transcribe(Transcriber begun) {
     transcriber = begun;
   }
 
-  @Override
-  public void send(HandshakeMessage message) {
+  void send(HandshakeMessage message) {
     int start = outbound.gathered();
     Writer out = outbound.message(message);
     if (transcriber != null) {
@@ -272,8 +228,7 @@ final class Conversation implements Output, Inbound.Receiver {
     observer.sent(message);
   }
 
-  @Override
-  public void send(HandshakeMessage message, Bytes encoded) {
+  void send(HandshakeMessage message, Bytes encoded) {
     outbound.message(encoded);
     if (transcriber != null) {
       transcriber.add(encoded.toArray(), 0, encoded.length());
@@ -281,15 +236,9 @@ final class Conversation implements Output, Inbound.Receiver {
     observer.sent(message);
   }
 
-  @Override
-  public void sendChangeCipherSpec() {
+  void sendChangeCipherSpec() {
     outbound.changeCipherSpec();
     observer.changeCipherSpec(true);
-  }
-
-  @Override
-  public void writeKeys(CipherSuite suite, TrafficSecret secret, String epoch) {
-    writeKeys(ModernProtection.of(suite, secret), epoch);
   }
 
   void writeKeys(RecordProtection protection, String epoch) {
@@ -297,50 +246,34 @@ final class Conversation implements Output, Inbound.Receiver {
     observer.keys(true, epoch);
   }
 
-  @Override
-  public void readKeys(CipherSuite suite, TrafficSecret secret, String epoch) throws TlsException {
-    readKeys(ModernProtection.of(suite, secret), epoch);
-  }
-
   void readKeys(RecordProtection protection, String epoch) throws TlsException {
     inbound.protect(protection);
     observer.keys(false, epoch);
   }
 
-  @Override
-  public void requireRecordEdge() throws TlsException {
+  void requireRecordEdge() throws TlsException {
     inbound.requireRecordEdge();
   }
 
-  @Override
-  public void skipEarlyData() {
+  void skipEarlyData() {
     inbound.skipEarlyData(Patience.EARLY_DATA_BYTES);
   }
 
-  @Override
-  public void oweKeyUpdate() {
+  void oweKeyUpdate() {
     owesKeyUpdate = true;
   }
 
-  @Override
-  public void keysUpdated(boolean byPeer) {
+  void keysUpdated(boolean byPeer) {
     events.add(new Event.KeysUpdated(byPeer));
   }
 
-  @Override
-  public void passOverTicket() throws TlsException {
+  void passOverTicket() throws TlsException {
     patience.ticket();
   }
 
-  @Override
-  public void ask(Question<?> question) {
+  void ask(Question<?> question) {
     open = question;
     questions.add(question);
-  }
-
-  @Override
-  public void ready(Session agreed, ExporterSecret ours) {
-    ready(agreed, (Exporter) ours);
   }
 
   /** A warning of ours, which ends nothing. */
@@ -414,9 +347,7 @@ final class Conversation implements Output, Inbound.Receiver {
 
   /** New keys of ours, if we owe them or the old ones have done enough. */
   void settleKeys() {
-    if (writeHalf == Half.OPEN
-        && machine().updatesKeys()
-        && (owesKeyUpdate || outbound.needsUpdate())) {
+    if (writeHalf == Half.OPEN && (owesKeyUpdate || outbound.needsUpdate())) {
       rekey(false);
     }
   }
@@ -432,11 +363,12 @@ final class Conversation implements Output, Inbound.Receiver {
     if (writeHalf != Half.OPEN) {
       throw new IllegalStateException("keys change while the write half is open");
     }
-    if (!machine().updatesKeys()) {
-      throw new IllegalStateException("keys change in TLS 1.3 only");
-    }
+    Arrival rekey =
+        machine()
+            .rekey(askPeerToo)
+            .orElseThrow(() -> new IllegalStateException("keys change in TLS 1.3 only"));
     owesKeyUpdate = false;
-    guarded(() -> step(new Rekey(askPeerToo)));
+    guarded(() -> step(rekey));
   }
 
   void closeNotify() {

@@ -9,6 +9,7 @@ import dev.gatehouse.tls.message.ClientHello;
 import dev.gatehouse.tls.message.Dialect;
 import dev.gatehouse.tls.message.HelloRetryRequest;
 import dev.gatehouse.tls.message.ServerHello;
+import dev.gatehouse.tls.spec.AlertDescription;
 import dev.gatehouse.tls.spec.ClassicVersion;
 import dev.gatehouse.tls.spec.Missing;
 import dev.gatehouse.tls.spec.ProtocolVersion;
@@ -26,6 +27,11 @@ sealed interface Greeting extends Machine {
   @Override
   default Dialect dialect() {
     return Dialect.MODERN;
+  }
+
+  @Override
+  default AlertMeaning meaning(int level, int code) {
+    return AlertMeaning.modern(code);
   }
 
   /** A server waits for a client's hello. */
@@ -92,6 +98,14 @@ sealed interface Greeting extends Machine {
     @Override
     public String state() {
       return "WaitServerHello";
+    }
+
+    @Override
+    public AlertMeaning meaning(int level, int code) {
+      // RFC 6066, 3: older servers warn that they do not know the name, and answer nevertheless.
+      return level == Outbound.WARNING && code == AlertDescription.UNRECOGNIZED_NAME.code()
+          ? AlertMeaning.WARNING
+          : AlertMeaning.modern(code);
     }
 
     @Override

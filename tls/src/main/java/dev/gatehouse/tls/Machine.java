@@ -3,6 +3,7 @@ package dev.gatehouse.tls;
 import dev.gatehouse.tls.message.Arrival;
 import dev.gatehouse.tls.message.Dialect;
 import dev.gatehouse.tls.spec.TlsException;
+import java.util.Optional;
 
 /** One role's handshake, in the state it is in. */
 interface Machine {
@@ -19,9 +20,25 @@ interface Machine {
   /** How messages read now. */
   Dialect dialect();
 
-  /** Whether keys can be changed without another handshake. */
-  default boolean updatesKeys() {
+  /**
+   * What an alert that comes now comes to.
+   *
+   * @param level as it stands there, 0..255
+   * @param code 0..255
+   */
+  AlertMeaning meaning(int level, int code) throws TlsException;
+
+  /**
+   * Whether change_cipher_spec is a step of this handshake (RFC 5246, section 7.1), or passed over
+   * for the sake of middleboxes (RFC 8446, section 5).
+   */
+  default boolean takesChangeCipherSpec() {
     return false;
+  }
+
+  /** What has it change its keys; empty where that takes another handshake. */
+  default Optional<Arrival> rekey(boolean askPeerToo) {
+    return Optional.empty();
   }
 
   /** Zeroes what the state owns. */
