@@ -26,10 +26,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -46,8 +46,8 @@ class ClassicGoldenTranscriptTest {
   private static final TestAuthority AUTHORITY =
       TestAuthority.create(KeyType.ED25519, Seeds.secureRandom(1), 1);
 
-  private static final Map<KeyType, Credential> IDENTITIES = new EnumMap<>(KeyType.class);
-  private static final Map<KeyType, Credential> CLIENTS = new EnumMap<>(KeyType.class);
+  private static final Map<KeyType, Credential> IDENTITIES = new ConcurrentHashMap<>();
+  private static final Map<KeyType, Credential> CLIENTS = new ConcurrentHashMap<>();
 
   private static Credential identity(KeyType type) {
     return IDENTITIES.computeIfAbsent(
@@ -616,7 +616,7 @@ class ClassicGoldenTranscriptTest {
             .run();
       }
     },
-    REFUSED_OLDER_VERSIONS_BY_A_CLIENT {
+    REFUSED_NEWER_VERSIONS_BY_AN_OLD_SERVER {
       @Override
       Narration tell() {
         return given("client=" + DEFAULT.name() + " server=TLS 1.0")

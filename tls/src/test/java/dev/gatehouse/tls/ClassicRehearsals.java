@@ -18,10 +18,10 @@ import dev.gatehouse.tls.spec.NamedGroup;
 import dev.gatehouse.tls.spec.ProtocolVersion;
 import dev.gatehouse.tls.spec.SignatureScheme;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Conversations before TLS 1.3 that can be played again and again, byte by byte the same: Ed25519
@@ -44,8 +44,8 @@ final class ClassicRehearsals {
           .withGroups(NamedGroup.X25519)
           .withSchemes(SignatureScheme.ED25519, SignatureScheme.RSA_PKCS1_SHA256);
 
-  private static final Map<KeyType, Credential> IDENTITIES = new EnumMap<>(KeyType.class);
-  private static final Map<KeyType, Credential> ALICES = new EnumMap<>(KeyType.class);
+  private static final Map<KeyType, Credential> IDENTITIES = new ConcurrentHashMap<>();
+  private static final Map<KeyType, Credential> ALICES = new ConcurrentHashMap<>();
 
   private static Credential identity(KeyType type) {
     return IDENTITIES.computeIfAbsent(
@@ -122,8 +122,10 @@ final class ClassicRehearsals {
       return suite.authentication() == Authentication.RSA ? KeyType.RSA : KeyType.ED25519;
     }
 
+    /** Not the same for any two: the session IDs come of it. */
     private long seed() {
-      return remembered.isPresent() ? 3 : 1;
+      long conversation = (long) version.code() << 16 | suite.code();
+      return 4 * conversation + (remembered.isPresent() ? 2 : 0);
     }
 
     @Override
