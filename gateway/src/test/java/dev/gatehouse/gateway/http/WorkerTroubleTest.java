@@ -59,6 +59,29 @@ class WorkerTroubleTest {
     worker.accepted().head();
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void bytes_behind_an_answer_cost_the_worker_its_connection_and_the_client_nothing(boolean nio) {
+    Transport transport = nio ? Transport.startNio(1) : Transport.start(1);
+    var queue = RequestQueue.fixed("app", worker.address());
+    try (var second = new TestGate(queue, HttpDefaults.SETTINGS, Clocks.SYSTEM, transport);
+        var caller = Wire.to(second.address)) {
+      // The client sends more than its request as well: that is the begin of its next one.
+      caller.send("POST / HTTP/1.1\nHost: a.test\nContent-Length: 2\n\nhiGET / HT");
+      Wire app = worker.accepted();
+      app.message();
+      app.send(OK + "and more");
+      assertThat(caller.message()).startsWith("HTTP/1.1 200 OK\n").endsWith("\n\nok");
+      assertThat(app.restAndEnd()).isIn("<end>", "<reset>");
+      assertThat(second.logged().reason()).isEmpty();
+      caller.send("TP/1.1\nHost: a.test\n\n");
+      Wire fresh = worker.accepted();
+      assertThat(fresh.head()).startsWith("GET / HTTP/1.1\n");
+      fresh.send(OK);
+      assertThat(caller.message()).startsWith("HTTP/1.1 200 OK\n").endsWith("\n\nok");
+    }
+  }
+
   @Test
   void interim_answers_without_end_are_no_answer() {
     client.send(GET);
