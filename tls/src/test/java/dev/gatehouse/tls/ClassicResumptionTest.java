@@ -13,6 +13,7 @@ import dev.gatehouse.tls.handshake.Session;
 import dev.gatehouse.tls.handshake.VerifiedPeer;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.ProtocolVersion;
+import dev.gatehouse.tls.spec.SignatureScheme;
 import dev.gatehouse.wire.Bytes;
 import java.time.Duration;
 import java.util.List;
@@ -90,6 +91,25 @@ class ClassicResumptionTest {
     SecurityPolicy other = TLS_1_2.withSuites(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256);
     Pair pair = meet(client(), server(other), Optional.of(first()));
     assertThat(pair.client.session().orElseThrow().resumed()).isFalse();
+  }
+
+  /** What is narrowed has no name of its own: the scope looks at what a policy allows. */
+  @Test
+  void a_session_of_a_policy_with_other_schemes_leads_to_a_full_handshake() {
+    SecurityPolicy one = TLS_1_2.withSchemes(SignatureScheme.ECDSA_SECP256R1_SHA256);
+    SecurityPolicy other =
+        TLS_1_2.withSchemes(
+            SignatureScheme.ECDSA_SECP256R1_SHA256, SignatureScheme.ECDSA_SECP384R1_SHA384);
+    assertThat(one.name()).isEqualTo(other.name());
+    Pair pair = meet(client(), server(one), Optional.empty());
+    cache.keep(resumable(pair.serverEvents));
+    ResumableSession remembered = resumable(pair.clientEvents);
+    assertThat(resumed(server(one), remembered)).isTrue();
+    assertThat(resumed(server(other), remembered)).isFalse();
+  }
+
+  private boolean resumed(ServerConfig server, ResumableSession remembered) {
+    return meet(client(), server, Optional.of(remembered)).client.session().orElseThrow().resumed();
   }
 
   @Test

@@ -33,7 +33,7 @@ class SessionCacheTest {
         CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
         Secret.zeroes(48),
         new AnonymousPeer(),
-        new ResumableSession.Scope("policy", "localhost", null));
+        new ResumableSession.Scope(Ends.POLICY, "localhost", null));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -256,6 +257,23 @@ public final class SecurityPolicy {
       throw new IllegalArgumentException(list + " is not within " + all);
     }
     return list;
+  }
+
+  /** Whether both allow the same, in the same order, whatever they are called. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SecurityPolicy p
+        && versions.equals(p.versions)
+        && suites.equals(p.suites)
+        && groups.equals(p.groups)
+        && schemes.equals(p.schemes)
+        && olderSchemes.equals(p.olderSchemes)
+        && weaknesses.equals(p.weaknesses);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(versions, suites, groups, schemes, olderSchemes, weaknesses);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.gatehouse.tls.handshake;
 
 import dev.gatehouse.crypto.Secret;
 import dev.gatehouse.tls.config.ClientAuthentication;
+import dev.gatehouse.tls.config.SecurityPolicy;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.ProtocolVersion;
 import dev.gatehouse.wire.Bytes;
@@ -21,12 +22,12 @@ public final class ResumableSession implements AutoCloseable {
    * Where a session belongs: it is resumed only where all of this is still so, for else it would
    * carry a peer past a check that it never passed.
    *
-   * @param policy by name
+   * @param policy what was allowed when the session was made
    * @param serverName that the client sent, or null; at a client whom it wanted, address or name
    * @param clients whom the server asked for a certificate, and whom it believed; null at a client
    */
   public record Scope(
-      String policy, @Nullable String serverName, @Nullable ClientAuthentication clients) {}
+      SecurityPolicy policy, @Nullable String serverName, @Nullable ClientAuthentication clients) {}
 
   private final Bytes id;
   private final ProtocolVersion version;

@@ -159,6 +159,6 @@ record Greeted(ServerConfig config, ClassicVersion version, ClientHello hello, B
 
   /** Where a session of that server's belongs. */
   static ResumableSession.Scope scope(ServerConfig config, @Nullable String serverName) {
-    return new ResumableSession.Scope(config.policy().name(), serverName, config.clients());
+    return new ResumableSession.Scope(config.policy(), serverName, config.clients());
   }
 }

@@ -81,7 +81,7 @@ public final class Offer {
 
   /** Where a client's session belongs. */
   public static ResumableSession.Scope scope(ClientConfig config, ServerName name) {
-    return new ResumableSession.Scope(config.policy().name(), name.text(), null);
+    return new ResumableSession.Scope(config.policy(), name.text(), null);
   }
 
   private static List<CipherSuite> suites(SecurityPolicy policy) {
