@@ -68,6 +68,8 @@ record Abilities(
     TOLD_MAC_FIRST,
     /** As a client: it can say hello in SSL 2.0's form. */
     OLD_HELLO,
+    /** As a server: it answers one short request, and no more. */
+    BRIEF,
     /** As a server: it asks its clients for certificates, or requires them. */
     ASKS_CLIENTS,
     /** As a server: it sends away whom it does not know in the handshake, and says why. */

@@ -121,7 +121,7 @@ record Conversation(
 
   private boolean can(Abilities.Knack knack) {
     Role theirs = role == Role.CLIENT ? Role.SERVER : Role.CLIENT;
-    return peer.abilities(theirs).orElseThrow().has(knack);
+    return peer.abilities(theirs, version()).orElseThrow().has(knack);
   }
 
   private void compare(Facts facts, String whoSays) {

@@ -3,6 +3,7 @@ package dev.gatehouse.proving.interop;
 import static dev.gatehouse.proving.interop.Abilities.Knack.ALPN;
 import static dev.gatehouse.proving.interop.Abilities.Knack.ASKS_CLIENTS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.CLOSES;
+import static dev.gatehouse.proving.interop.Abilities.Knack.ENCRYPTS_THEN_MACS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.NOTICES_TRUNCATION;
 import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES;
 import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES_CLIENTS;
@@ -10,9 +11,15 @@ import static dev.gatehouse.proving.interop.Abilities.Knack.REFUSES_NAMES;
 import static dev.gatehouse.proving.interop.Abilities.Knack.REKEYS;
 import static dev.gatehouse.proving.interop.Abilities.Knack.SHOWS_CERTIFICATE;
 import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_GROUPS;
+import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_MAC_FIRST;
 import static dev.gatehouse.proving.interop.Abilities.Knack.TOLD_SUITES;
 import static dev.gatehouse.proving.interop.Abilities.Knack.VANISHES;
 
+import dev.gatehouse.crypto.CbcAlgorithm;
+import dev.gatehouse.tls.spec.BulkCipher;
+import dev.gatehouse.tls.spec.CipherSuite;
+import dev.gatehouse.tls.spec.KeyExchangeMethod;
+import dev.gatehouse.tls.spec.ProtocolVersion;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -64,8 +71,11 @@ final class GnuTls extends ProgramPeer {
 
   /** GnuTLS's priority string. */
   private static String priority(Terms terms) {
-    StringBuilder text = new StringBuilder("NORMAL:-VERS-ALL:+VERS-TLS1.3");
-    if (!terms.suites().isEmpty()) {
+    StringBuilder text =
+        new StringBuilder("NORMAL:-VERS-ALL:+VERS-" + terms.version().toString().replace("v", ""));
+    if (terms.isOlder()) {
+      older(terms, text);
+    } else if (!terms.suites().isEmpty()) {
       text.append(":-CIPHER-ALL");
       for (String suite : Names.of(terms.suites())) {
         text.append(":+").append(suite.replaceAll("^TLS_|_SHA\\d+$", "").replace('_', '-'));
@@ -78,6 +88,50 @@ final class GnuTls extends ProgramPeer {
       }
     }
     return text.toString();
+  }
+
+  /** A suite by its parts; or else all that there was, in which only names turn some of it on. */
+  private static void older(Terms terms, StringBuilder text) {
+    text.append(":+SIGN-ALL");
+    if (terms.suites().isEmpty()) {
+      text.append(":+RSA:+DHE-RSA:+SHA256:+SHA384");
+    }
+    for (CipherSuite suite : terms.suites()) {
+      String exchange =
+          suite.keyExchange() == KeyExchangeMethod.RSA
+              ? "RSA"
+              : suite.keyExchange() + "-" + suite.authentication();
+      text.append(":-KX-ALL:+").append(exchange).append(":-CIPHER-ALL:+");
+      switch (suite.cipher()) {
+        case BulkCipher.Aead(var aead) ->
+            text.append(aead.toString().replace('_', '-')).append(":-MAC-ALL:+AEAD");
+        case BulkCipher.Cbc(var algorithm, var mac) ->
+            text.append(
+                    algorithm == CbcAlgorithm.TRIPLE_DES
+                        ? "3DES"
+                        : algorithm.toString().replace('_', '-'))
+                .append("-CBC:-MAC-ALL:+")
+                .append(mac);
+        case BulkCipher.Rc4(var mac) -> text.append("ARCFOUR-128:-MAC-ALL:+").append(mac);
+      }
+    }
+    if (terms.has(Tongue.Habit.MAC_FIRST)) {
+      text.append(":%NO_ETM");
+    }
+  }
+
+  /** No SSL 3.0 in it any more, but all else. */
+  @Override
+  public Optional<Abilities> abilities(Role role, ProtocolVersion version) {
+    if (version.equals(ProtocolVersion.SSL_3_0)) {
+      return Optional.empty();
+    }
+    return abilities(role)
+        .map(
+            it ->
+                version.equals(ProtocolVersion.TLS_1_3)
+                    ? it
+                    : it.in(version, _ -> true, ENCRYPTS_THEN_MACS, TOLD_MAC_FIRST));
   }
 
   private static void addProtocols(List<String> command, Terms terms) {
@@ -163,13 +217,14 @@ final class GnuTls extends ProgramPeer {
     if (description == null) {
       return Facts.NONE;
     }
-    String cipher = find("\\(([A-Z0-9-]+)\\)$", description);
+    String version = find("^\\((TLS[0-9.]+)", description);
+    String cipher = find("^\\(TLS1\\.3\\).*\\(([A-Z0-9-]+)\\)$", description);
     String suite =
         switch (cipher) {
           case "AES-128-GCM" -> "TLS_AES_128_GCM_SHA256";
           case "AES-256-GCM" -> "TLS_AES_256_GCM_SHA384";
           case "CHACHA20-POLY1305" -> "TLS_CHACHA20_POLY1305_SHA256";
-          case null, default -> cipher;
+          case null, default -> null;
         };
     String group = find("ECDHE-([A-Z0-9]+)", description);
     return new Facts(
@@ -179,6 +234,6 @@ final class GnuTls extends ProgramPeer {
         find("- Given server name\\[1\\]: (\\S+)", words),
         null,
         null,
-        null);
+        version == null ? null : Names.version(version));
   }
 }

@@ -43,6 +43,10 @@ abstract class LocalPeer implements Peer {
           if (speech == Service.Speech.ECHO) {
             return talk.converse(terms, vanishing);
           }
+          if (speech == Service.Speech.REFLECTION) {
+            talk.seeReflection();
+            return talk.toTheEnd();
+          }
           new HttpTalk(talk).converse(terms);
           if (terms.manner() == Manner.PEER_VANISHES) {
             vanishing.vanish();

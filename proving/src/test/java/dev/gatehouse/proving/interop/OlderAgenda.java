@@ -79,7 +79,9 @@ final class OlderAgenda {
       groups();
       keys();
     }
-    bulk();
+    if (!abilities.has(Knack.BRIEF)) {
+      bulk();
+    }
     agreements();
     if (role == Role.SERVER && abilities.has(Knack.SHOWS_CERTIFICATE)) {
       weAskWhoTheyAre();
@@ -182,6 +184,16 @@ final class OlderAgenda {
           free().protocols("acme-tls/1", "http/1.1"),
           Expectation.TALK.protocol("http/1.1"));
     }
+    // A server that speaks nothing older than TLS 1.2 does not read that form.
+    if (role == Role.SERVER
+        && abilities.has(Knack.OLD_HELLO)
+        && version.isBefore(ProtocolVersion.TLS_1_2)) {
+      add(
+          "a hello of SSL 2.0's form",
+          free(),
+          free().with(Tongue.Habit.OLD_HELLO),
+          Expectation.TALK);
+    }
     add(
         "we speak newer versions too",
         free().with(Tongue.Habit.NEWER_TOO),
@@ -251,6 +263,7 @@ final class OlderAgenda {
               Expectation.Kind.PEER_REFUSES,
               "handshake_failure",
               "certificate_required",
+              "decode_error", // gnutls-serv's, whoever the client
               "bad_certificate"));
       add(
           "client certificate of an unknown root",

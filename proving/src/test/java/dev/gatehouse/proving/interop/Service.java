@@ -9,7 +9,9 @@ interface Service extends AutoCloseable {
     /** It sends each line back. */
     ECHO,
     /** It answers requests as {@link HttpTalk} makes them. */
-    HTTP
+    HTTP,
+    /** It sends a request back behind a head of its own, and closes. */
+    REFLECTION
   }
 
   int port();

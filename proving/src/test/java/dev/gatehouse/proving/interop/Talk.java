@@ -89,6 +89,17 @@ final class Talk {
     }
   }
 
+  /** Sends a request with the greeting in it, and finds that in the answer. */
+  void seeReflection() throws IOException {
+    send("GET / HTTP/1.0\r\nGreeting: " + GREETING + "\r\n\r\n");
+    for (String line = takeLine(); line != null; line = takeLine()) {
+      if (line.contains(GREETING)) {
+        return;
+      }
+    }
+    throw new EOFException("close_notify before the greeting came back");
+  }
+
   void send(String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
     tls.write(bytes, bytes.length);
