@@ -6,6 +6,7 @@ import dev.gatehouse.tls.LocalAnswers;
 import dev.gatehouse.tls.TlsConnection;
 import dev.gatehouse.tls.handshake.AnonymousPeer;
 import dev.gatehouse.tls.handshake.Peer;
+import dev.gatehouse.tls.handshake.ResumableSession;
 import dev.gatehouse.tls.handshake.Session;
 import dev.gatehouse.tls.handshake.UncheckedPeer;
 import dev.gatehouse.tls.handshake.VerifiedPeer;
@@ -19,6 +20,7 @@ import java.net.Socket;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Drives our engine over a socket, a turn at a time. */
@@ -28,6 +30,7 @@ final class OurSocket implements TlsSocket {
   private final OutputStream out;
   private final TlsConnection tls;
   private final LocalAnswers answers;
+  private final Consumer<ResumableSession> keeping;
   private final byte[] received = new byte[20_000];
   private final byte[] sent = new byte[20_000];
   private final Queue<Bytes> arrived = new ArrayDeque<>();
@@ -35,6 +38,14 @@ final class OurSocket implements TlsSocket {
   private @Nullable Event end;
 
   OurSocket(Socket socket, TlsConnection tls, LocalAnswers answers) throws IOException {
+    this(socket, tls, answers, ResumableSession::close);
+  }
+
+  /** {@code keeping} gets, and owns, each session that can be resumed. */
+  OurSocket(
+      Socket socket, TlsConnection tls, LocalAnswers answers, Consumer<ResumableSession> keeping)
+      throws IOException {
+    this.keeping = keeping;
     this.socket = socket;
     this.in = socket.getInputStream();
     this.out = socket.getOutputStream();
@@ -67,7 +78,8 @@ final class OurSocket implements TlsSocket {
       switch (event) {
         case Event.Ready ready -> session = ready.session();
         case Event.Data data -> arrived.add(data.bytes());
-        case Event.KeysUpdated _, Event.Resumable _ -> {}
+        case Event.Resumable resumable -> keeping.accept(resumable.session());
+        case Event.KeysUpdated _ -> {}
         case Event.PeerClosed _, Event.Truncated _, Event.Over _ -> end = event;
       }
     }
@@ -140,6 +152,11 @@ final class OurSocket implements TlsSocket {
   public void closeNotify() throws IOException {
     tls.closeNotify();
     flush();
+  }
+
+  /** What the handshake ended in. */
+  Session session() {
+    return Objects.requireNonNull(session);
   }
 
   @Override
