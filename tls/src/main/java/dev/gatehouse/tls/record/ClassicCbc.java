@@ -75,8 +75,7 @@ final class ClassicCbc extends ClassicProtection {
       long next,
       long mostBlocks) {
     super(version, next);
-    boolean ssl = version.derivation() == ClassicVersion.Derivation.SSL;
-    if (ssl && encryptThenMac) {
+    if (encryptThenMac && !version.hasExtensions()) {
       throw new IllegalArgumentException(version + " has no extensions, so no encrypt-then-MAC");
     }
     this.algorithm = suite.algorithm();
@@ -85,7 +84,7 @@ final class ClassicCbc extends ClassicProtection {
     this.blockBytes = algorithm.blockBytes();
     this.iv = firstIv(version, keys);
     this.hash = suite.mac();
-    this.construction = ssl ? MacConstruction.SSL3 : MacConstruction.HMAC;
+    this.construction = version.recordMac();
     this.macKey = keys.macKey().copy();
     this.mac = construction.key(hash, macKey);
     this.expectedMac = new byte[mac.bytes()];

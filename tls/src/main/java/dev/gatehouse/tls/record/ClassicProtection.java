@@ -1,6 +1,7 @@
 package dev.gatehouse.tls.record;
 
 import dev.gatehouse.crypto.AeadAlgorithm;
+import dev.gatehouse.crypto.MacConstruction;
 import dev.gatehouse.tls.keys.classic.DirectionKeys;
 import dev.gatehouse.tls.spec.BulkCipher;
 import dev.gatehouse.tls.spec.CipherSuite;
@@ -41,10 +42,8 @@ public abstract sealed class ClassicProtection implements RecordProtection
     this.version = version;
     this.versionCode = version.version().code();
     this.sequence = next;
-    if (version == ClassicVersion.SSL_3_0) {
-      pseudoHeader = new byte[11];
-    } else {
-      pseudoHeader = new byte[13];
+    pseudoHeader = new byte[version.recordMac().pseudoHeaderBytes()];
+    if (version.recordMac() == MacConstruction.HMAC) {
       pseudoHeader[9] = (byte) (versionCode >> 8);
       pseudoHeader[10] = (byte) versionCode;
     }

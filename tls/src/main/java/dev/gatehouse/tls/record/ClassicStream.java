@@ -1,6 +1,5 @@
 package dev.gatehouse.tls.record;
 
-import dev.gatehouse.crypto.MacConstruction;
 import dev.gatehouse.crypto.Rc4;
 import dev.gatehouse.crypto.RecordMac;
 import dev.gatehouse.tls.keys.classic.DirectionKeys;
@@ -19,11 +18,7 @@ final class ClassicStream extends ClassicProtection {
 
   ClassicStream(ClassicVersion version, BulkCipher.Rc4 suite, DirectionKeys keys) {
     super(version, 0);
-    MacConstruction construction =
-        version.derivation() == ClassicVersion.Derivation.SSL
-            ? MacConstruction.SSL3
-            : MacConstruction.HMAC;
-    mac = construction.key(suite.mac(), keys.macKey());
+    mac = version.recordMac().key(suite.mac(), keys.macKey());
     rc4 = Rc4.key(keys.key());
     expectedMac = new byte[mac.bytes()];
   }

@@ -1,5 +1,6 @@
 package dev.gatehouse.tls.spec;
 
+import dev.gatehouse.crypto.MacConstruction;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -9,28 +10,32 @@ import java.util.Optional;
  */
 public enum ClassicVersion {
   /** RFC 6101. */
-  SSL_3_0(0x0300, Derivation.SSL, Ivs.CHAINED, Padding.LENGTH_ONLY, NoCertificate.WARNING_ALERT),
+  SSL_3_0(0x0300, Derivation.SSL, Ivs.CHAINED, MacConstruction.SSL3, NoCertificate.WARNING_ALERT),
   /** RFC 2246. */
   TLS_1_0(
       0x0301,
       Derivation.MD5_AND_SHA1,
       Ivs.CHAINED,
-      Padding.EVERY_BYTE,
+      MacConstruction.HMAC,
       NoCertificate.EMPTY_MESSAGE),
   /** RFC 4346. */
   TLS_1_1(
       0x0302,
       Derivation.MD5_AND_SHA1,
       Ivs.EXPLICIT,
-      Padding.EVERY_BYTE,
+      MacConstruction.HMAC,
       NoCertificate.EMPTY_MESSAGE),
   /** RFC 5246. */
   TLS_1_2(
-      0x0303, Derivation.SUITE_HASH, Ivs.EXPLICIT, Padding.EVERY_BYTE, NoCertificate.EMPTY_MESSAGE);
+      0x0303,
+      Derivation.SUITE_HASH,
+      Ivs.EXPLICIT,
+      MacConstruction.HMAC,
+      NoCertificate.EMPTY_MESSAGE);
 
   /** What secrets, Finished and CertificateVerify are made with. */
   public enum Derivation {
-    /** Nested MD5 and SHA-1 (RFC 6101, sections 5.6.9 and 6). Records have its MAC too. */
+    /** Nested MD5 and SHA-1 (RFC 6101, sections 5.6.9 and 6). */
     SSL,
     /** The PRF of MD5 and SHA-1, each over half of the secret (RFC 2246, section 5). */
     MD5_AND_SHA1,
@@ -46,14 +51,6 @@ public enum ClassicVersion {
     EXPLICIT
   }
 
-  /** What of a CBC record's padding its receiver can check. */
-  public enum Padding {
-    /** The last byte alone; the rest may be anything (POODLE). */
-    LENGTH_ONLY,
-    /** Every byte repeats the length (RFC 2246, section 6.2.3.2). */
-    EVERY_BYTE
-  }
-
   /** How a client says that it has no certificate. */
   public enum NoCertificate {
     /** The alert no_certificate, 41, in the place of the message (RFC 6101, section 5.6.6). */
@@ -65,15 +62,19 @@ public enum ClassicVersion {
   private final int code;
   private final Derivation derivation;
   private final Ivs ivs;
-  private final Padding padding;
+  private final MacConstruction recordMac;
   private final NoCertificate noCertificate;
 
   ClassicVersion(
-      int code, Derivation derivation, Ivs ivs, Padding padding, NoCertificate noCertificate) {
+      int code,
+      Derivation derivation,
+      Ivs ivs,
+      MacConstruction recordMac,
+      NoCertificate noCertificate) {
     this.code = code;
     this.derivation = derivation;
     this.ivs = ivs;
-    this.padding = padding;
+    this.recordMac = recordMac;
     this.noCertificate = noCertificate;
   }
 
@@ -95,8 +96,12 @@ public enum ClassicVersion {
     return ivs;
   }
 
-  public Padding padding() {
-    return padding;
+  /**
+   * What MAC the records have where they have one. What of a CBC record's padding can be checked
+   * goes with it: in SSL 3.0 its length alone (POODLE), since then every byte.
+   */
+  public MacConstruction recordMac() {
+    return recordMac;
   }
 
   public NoCertificate noCertificate() {
