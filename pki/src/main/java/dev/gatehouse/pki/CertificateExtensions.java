@@ -182,6 +182,11 @@ public final class CertificateExtensions {
     return Optional.ofNullable(keyUsage);
   }
 
+  /** Whether the key may be used so: by what key usage says, or by its silence. */
+  public boolean allows(KeyUsage usage) {
+    return keyUsage == null || keyUsage.contains(usage);
+  }
+
   /** Empty: the key may serve any purpose. */
   public Optional<List<ObjectIdentifier>> extendedKeyUsage() {
     return Optional.ofNullable(extendedKeyUsage);

@@ -90,7 +90,7 @@ final class PathRules {
     if (!extensions.isCritical(Oids.BASIC_CONSTRAINTS)) {
       return broken(PathFault.MALFORMED, "has basic constraints that are not critical"); // 4.2.1.9
     }
-    if (!extensions.keyUsage().map(usage -> usage.contains(KeyUsage.KEY_CERT_SIGN)).orElse(true)) {
+    if (!extensions.allows(KeyUsage.KEY_CERT_SIGN)) {
       return broken(PathFault.NOT_A_CA, "has a key that may not sign certificates"); // 6.1.4 (n)
     }
     if (cert.subject().isEmpty()) {

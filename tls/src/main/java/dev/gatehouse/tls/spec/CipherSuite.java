@@ -464,6 +464,14 @@ public final class CipherSuite {
     return parts().cipher();
   }
 
+  /**
+   * Whether its records are a block cipher's in CBC mode, with a MAC before or behind. Only for a
+   * suite that the engine knows.
+   */
+  public boolean isCbc() {
+    return cipher() instanceof BulkCipher.Cbc;
+  }
+
   /** The record protection of an AEAD suite, as each of TLS 1.3's is. */
   public AeadAlgorithm aead() {
     AeadAlgorithm aead = parts().aead();

@@ -4,7 +4,6 @@ import dev.gatehouse.crypto.PublicKey;
 import dev.gatehouse.crypto.Secret;
 import dev.gatehouse.crypto.SignatureAlgorithm;
 import dev.gatehouse.pki.KeyUsage;
-import dev.gatehouse.pki.PathVerdict;
 import dev.gatehouse.pki.X509Cert;
 import dev.gatehouse.tls.config.ClientConfig;
 import dev.gatehouse.tls.config.Credential;
@@ -34,7 +33,6 @@ import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.ClassicVersion;
 import dev.gatehouse.tls.spec.KeyExchangeMethod;
 import dev.gatehouse.tls.spec.Rule;
-import dev.gatehouse.tls.spec.TlsError.CertificateRejected;
 import dev.gatehouse.tls.spec.TlsException;
 import dev.gatehouse.wire.Bytes;
 import java.util.List;
@@ -162,8 +160,7 @@ public sealed interface ClientState extends State
           suite.keyExchange() == KeyExchangeMethod.RSA
               ? KeyUsage.KEY_ENCIPHERMENT
               : KeyUsage.DIGITAL_SIGNATURE;
-      if (!suite.authentication().fits(key.type())
-          || !certificate.extensions().keyUsage().map(u -> u.contains(needed)).orElse(true)) {
+      if (!suite.authentication().fits(key.type()) || !certificate.extensions().allows(needed)) {
         throw TlsException.broken(Rule.CERTIFICATE_FITS_SUITE);
       }
     }
@@ -172,11 +169,7 @@ public sealed interface ClientState extends State
   /** Is this chain good for that name? */
   record WaitVerdict(Negotiated negotiated) implements ClientState {
     ClientState accept(Answer.Verdict a) throws TlsException {
-      return switch (a.verdict()) {
-        case PathVerdict.Valid(var path) -> Believed.next(negotiated, PeerCheck.of(path));
-        case PathVerdict.Rejected(var why, int depth, String sentence) ->
-            throw new TlsException(new CertificateRejected(why, depth, sentence));
-      };
+      return Believed.next(negotiated, PeerCheck.of(a.verdict()));
     }
   }
 

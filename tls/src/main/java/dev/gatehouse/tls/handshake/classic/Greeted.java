@@ -78,7 +78,7 @@ record Greeted(ServerConfig config, ClassicVersion version, ClientHello hello, B
     }
     ClassicTranscript transcript = begin(session.suite(), out);
     transcript.keepNoMessages();
-    boolean encryptThenMac = hello.offersEncryptThenMac() && SuiteChoice.isCbc(session.suite());
+    boolean encryptThenMac = hello.offersEncryptThenMac() && session.suite().isCbc();
     Agreed agreed = agree(session.suite(), true, encryptThenMac, session.id());
     sendHello(agreed, out);
     ClassicMasterSecret master =

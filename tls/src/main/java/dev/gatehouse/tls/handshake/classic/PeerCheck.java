@@ -2,7 +2,7 @@ package dev.gatehouse.tls.handshake.classic;
 
 import dev.gatehouse.crypto.PublicKey;
 import dev.gatehouse.crypto.SignatureAlgorithm;
-import dev.gatehouse.pki.ValidatedPath;
+import dev.gatehouse.pki.PathVerdict;
 import dev.gatehouse.pki.X509Cert;
 import dev.gatehouse.tls.danger.UncheckedPeers;
 import dev.gatehouse.tls.handshake.Peer;
@@ -10,6 +10,7 @@ import dev.gatehouse.tls.handshake.UncheckedPeer;
 import dev.gatehouse.tls.handshake.VerifiedPeer;
 import dev.gatehouse.tls.handshake.proof.ProvenKey;
 import dev.gatehouse.tls.spec.Rule;
+import dev.gatehouse.tls.spec.TlsError.CertificateRejected;
 import dev.gatehouse.tls.spec.TlsException;
 import dev.gatehouse.wire.Bytes;
 import java.util.List;
@@ -20,9 +21,14 @@ import java.util.function.Function;
  * side has its key.
  */
 record PeerCheck(PublicKey key, Function<ProvenKey, Peer> then) {
-  /** Of one whose path is valid. */
-  static PeerCheck of(ValidatedPath path) {
-    return new PeerCheck(path.key(), proof -> VerifiedPeer.of(path, proof));
+  /** Of one whose path is valid; the end of one whose path is not. */
+  static PeerCheck of(PathVerdict verdict) throws TlsException {
+    return switch (verdict) {
+      case PathVerdict.Valid(var path) ->
+          new PeerCheck(path.key(), proof -> VerifiedPeer.of(path, proof));
+      case PathVerdict.Rejected(var why, int depth, String sentence) ->
+          throw new TlsException(new CertificateRejected(why, depth, sentence));
+    };
   }
 
   /** Of one whose path nobody wants to know. */

@@ -14,6 +14,7 @@ import dev.gatehouse.tls.spec.Rule;
 import dev.gatehouse.tls.spec.TlsError.PeerIncompatible;
 import dev.gatehouse.tls.spec.TlsException;
 import dev.gatehouse.wire.Bytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * "The client checks that the hello's parameters are acceptable": that a server chose among what
@@ -47,8 +48,8 @@ final class ServerChoice {
     }
   }
 
-  private static void requireSecureRenegotiation(
-      @org.jspecify.annotations.Nullable RenegotiationInfo info) throws TlsException {
+  private static void requireSecureRenegotiation(@Nullable RenegotiationInfo info)
+      throws TlsException {
     if (info == null) {
       // RFC 5746, 4.1: without it nobody knows whether what we send is the beginning of what the
       // server reads.
@@ -61,7 +62,7 @@ final class ServerChoice {
   }
 
   private static void requireMac(SecurityPolicy policy, ServerHello m) throws TlsException {
-    boolean cbc = SuiteChoice.isCbc(m.cipherSuite());
+    boolean cbc = m.cipherSuite().isCbc();
     if (m.acceptsEncryptThenMac() && !cbc) {
       throw TlsException.broken(Rule.ENCRYPT_THEN_MAC_CBC); // RFC 7366, 3
     }

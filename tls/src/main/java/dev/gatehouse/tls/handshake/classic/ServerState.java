@@ -5,7 +5,6 @@ import dev.gatehouse.crypto.KeyType;
 import dev.gatehouse.crypto.Secret;
 import dev.gatehouse.crypto.SignatureAlgorithm;
 import dev.gatehouse.pki.ClientPurpose;
-import dev.gatehouse.pki.PathVerdict;
 import dev.gatehouse.pki.X509Cert;
 import dev.gatehouse.tls.config.ClientAuthentication;
 import dev.gatehouse.tls.config.Credential;
@@ -37,7 +36,6 @@ import dev.gatehouse.tls.spec.ClientCertificateType;
 import dev.gatehouse.tls.spec.NamedGroup;
 import dev.gatehouse.tls.spec.Rule;
 import dev.gatehouse.tls.spec.TlsError.CertificateMissing;
-import dev.gatehouse.tls.spec.TlsError.CertificateRejected;
 import dev.gatehouse.tls.spec.TlsError.UnexpectedMessage;
 import dev.gatehouse.tls.spec.TlsException;
 import dev.gatehouse.wire.Bytes;
@@ -94,7 +92,7 @@ public sealed interface ServerState extends State
       return session.version().equals(greeted.version().version())
           && greeted.hello().cipherSuites().contains(session.suite())
           && config.policy().suites().contains(session.suite())
-          && (!SuiteChoice.isCbc(session.suite())
+          && (!session.suite().isCbc()
               || greeted.hello().offersEncryptThenMac()
               || config.policy().allows(Weakness.MAC_THEN_ENCRYPT))
           && session.scope().equals(Greeted.scope(config, greeted.hello().hostName()));
@@ -244,12 +242,7 @@ public sealed interface ServerState extends State
   /** Is this a client's chain to be believed? */
   record WaitVerdict(Negotiated negotiated, ServerKey key) implements ServerState {
     ServerState accept(Answer.Verdict a) throws TlsException {
-      return switch (a.verdict()) {
-        case PathVerdict.Valid(var path) ->
-            new WaitClientKeyExchange(negotiated, key, Optional.of(PeerCheck.of(path)));
-        case PathVerdict.Rejected(var why, int depth, String sentence) ->
-            throw new TlsException(new CertificateRejected(why, depth, sentence));
-      };
+      return new WaitClientKeyExchange(negotiated, key, Optional.of(PeerCheck.of(a.verdict())));
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.gatehouse.tls.handshake.classic;
 import dev.gatehouse.crypto.KeyType;
 import dev.gatehouse.crypto.PreMasterDecrypter;
 import dev.gatehouse.pki.KeyUsage;
-import dev.gatehouse.pki.X509Cert;
 import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.config.SecurityPolicy;
 import dev.gatehouse.tls.config.ServerConfig;
@@ -13,7 +12,6 @@ import dev.gatehouse.tls.message.ClientHello;
 import dev.gatehouse.tls.message.extension.SignatureAlgorithms;
 import dev.gatehouse.tls.message.extension.SupportedGroups;
 import dev.gatehouse.tls.spec.Authentication;
-import dev.gatehouse.tls.spec.BulkCipher;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.ClassicVersion;
 import dev.gatehouse.tls.spec.Missing;
@@ -44,11 +42,6 @@ record SuiteChoice(
       throws TlsException {
     return new Search(config.policy(), hello, version, credential)
         .among(Choice.suitesInOrder(hello, config));
-  }
-
-  /** Whether it takes a block cipher, with a MAC before or behind. */
-  static boolean isCbc(CipherSuite suite) {
-    return suite.cipher() instanceof BulkCipher.Cbc;
   }
 
   /** Why a suite that both have is not the one. */
@@ -125,7 +118,7 @@ record SuiteChoice(
 
     /** Whether encrypt-then-MAC is on. */
     private boolean judgeCipher(CipherSuite suite) throws Cut {
-      if (!isCbc(suite)) {
+      if (!suite.isCbc()) {
         return false;
       }
       boolean offered = version.hasExtensions() && hello.offersEncryptThenMac();
@@ -165,12 +158,7 @@ record SuiteChoice(
     }
 
     private void judgeDecryption() throws Cut {
-      X509Cert certificate = credential.identity().certificate();
-      if (!certificate
-          .extensions()
-          .keyUsage()
-          .map(usages -> usages.contains(KeyUsage.KEY_ENCIPHERMENT))
-          .orElse(true)) {
+      if (!credential.identity().certificate().extensions().allows(KeyUsage.KEY_ENCIPHERMENT)) {
         throw new Cut("our certificate's key usage has no keyEncipherment");
       }
       Optional<PreMasterDecrypter> decrypter = credential.identity().signer().decrypter();

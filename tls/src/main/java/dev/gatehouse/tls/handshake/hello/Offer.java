@@ -22,7 +22,6 @@ import dev.gatehouse.tls.message.extension.ServerNameIndication;
 import dev.gatehouse.tls.message.extension.SignatureAlgorithms;
 import dev.gatehouse.tls.message.extension.SupportedGroups;
 import dev.gatehouse.tls.message.extension.SupportedVersions;
-import dev.gatehouse.tls.spec.BulkCipher;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.KeyExchangeMethod;
 import dev.gatehouse.tls.spec.ProtocolVersion;
@@ -125,7 +124,7 @@ public final class Offer {
   private static void addClassic(SecurityPolicy policy, List<Extension> extensions) {
     extensions.add(new RenegotiationInfo(Bytes.EMPTY));
     extensions.add(new ExtendedMasterSecret());
-    if (policy.suites().stream().anyMatch(s -> s.cipher() instanceof BulkCipher.Cbc)) {
+    if (policy.suites().stream().anyMatch(CipherSuite::isCbc)) {
       extensions.add(new EncryptThenMac());
     }
     if (policy.suites().stream().anyMatch(s -> s.keyExchange() == KeyExchangeMethod.ECDHE)) {

@@ -17,7 +17,7 @@ final class ServerChoice {
 
   static void require(ClientHello hello, ServerHello m) throws TlsException {
     if (m.supportedVersions() == null) {
-      // It speaks something older, which we do not.
+      // Only after a retry: what speaks something older at once, Greeting sends to another machine.
       throw new TlsException(
           new PeerIncompatible(
               Missing.PROTOCOL_VERSION,
