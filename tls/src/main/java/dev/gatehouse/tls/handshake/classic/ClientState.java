@@ -268,9 +268,8 @@ public sealed interface ClientState extends State
               .orElseThrow(
                   () -> new IllegalStateException(credential + " was chosen and cannot sign"));
       Bytes toBeSigned =
-          algorithm == SignatureAlgorithm.RSA_PKCS1_MD5_SHA1
-              ? Bytes.owning(established.secrets().master().certificateVerifyHashes(point))
-              : negotiated.transcript().messages();
+          Signing.certificateVerify(
+              algorithm, established.secrets().master(), point, negotiated.transcript()::messages);
       out.ask(new SignHandshake(credential, algorithm, toBeSigned));
       return new WaitSignature(established, algorithm);
     }

@@ -322,11 +322,10 @@ public sealed interface ServerState extends State
               m.algorithm(),
               type,
               negotiated.config().policy().schemes(agreed.version().version()));
-      byte[] toBeSigned =
-          algorithm == SignatureAlgorithm.RSA_PKCS1_MD5_SHA1
-              ? secrets.master().certificateVerifyHashes(point)
-              : messages.toArray();
-      return negotiated.end(secrets, client.signed(algorithm, toBeSigned, m.signature()), out);
+      Bytes toBeSigned =
+          Signing.certificateVerify(algorithm, secrets.master(), point, () -> messages);
+      return negotiated.end(
+          secrets, client.signed(algorithm, toBeSigned.toArray(), m.signature()), out);
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.gatehouse.tls.handshake.classic;
 import dev.gatehouse.crypto.HashAlgorithm;
 import dev.gatehouse.crypto.KeyType;
 import dev.gatehouse.crypto.SignatureAlgorithm;
+import dev.gatehouse.tls.keys.classic.ClassicMasterSecret;
+import dev.gatehouse.tls.keys.classic.ClassicTranscript;
 import dev.gatehouse.tls.keys.classic.Randoms;
 import dev.gatehouse.tls.spec.ClassicVersion;
 import dev.gatehouse.tls.spec.Rule;
@@ -10,9 +12,11 @@ import dev.gatehouse.tls.spec.SignatureScheme;
 import dev.gatehouse.tls.spec.TlsException;
 import dev.gatehouse.wire.Bytes;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,13 +129,27 @@ record Signing(@Nullable SignatureScheme scheme, SignatureAlgorithm algorithm) {
 
   /** What a ServerKeyExchange signs (RFC 5246, section 7.4.3). */
   static byte[] serverParams(SignatureAlgorithm algorithm, Randoms randoms, Bytes params) {
-    int client = randoms.client().length();
-    int both = client + randoms.server().length();
-    byte[] content = new byte[both + params.length()];
-    randoms.client().copyInto(content, 0);
-    randoms.server().copyInto(content, client);
-    params.copyInto(content, both);
+    byte[] both = randoms.clientFirst();
+    byte[] content = Arrays.copyOf(both, both.length + params.length());
+    params.copyInto(content, both.length);
     return algorithm == SignatureAlgorithm.RSA_PKCS1_MD5_SHA1 ? md5AndSha1(content) : content;
+  }
+
+  /**
+   * What a client's CertificateVerify signs: all messages before it (RFC 5246, section 7.4.8).
+   *
+   * @param before where they end
+   * @param messages asked for them where it is they that are signed
+   */
+  static Bytes certificateVerify(
+      SignatureAlgorithm algorithm,
+      ClassicMasterSecret master,
+      ClassicTranscript.Point before,
+      Supplier<Bytes> messages) {
+    // The key then signs two hashes as they are, and SSL 3.0's have the master secret in them.
+    return algorithm == SignatureAlgorithm.RSA_PKCS1_MD5_SHA1
+        ? Bytes.owning(master.certificateVerifyHashes(before))
+        : messages.get();
   }
 
   private static byte[] md5AndSha1(byte[] content) {

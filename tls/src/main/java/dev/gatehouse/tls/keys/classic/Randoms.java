@@ -4,7 +4,8 @@ import dev.gatehouse.wire.Bytes;
 
 /** The hellos' random values, 32 bytes each: 4 of time, or not, and 28 of random. */
 public record Randoms(Bytes client, Bytes server) {
-  byte[] clientFirst() {
+  /** Both, the client's first. */
+  public byte[] clientFirst() {
     return both(client, server);
   }
 
