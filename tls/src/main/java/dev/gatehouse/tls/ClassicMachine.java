@@ -138,6 +138,11 @@ final class ClassicMachine<S extends State> implements Machine, Output {
   }
 
   @Override
+  public void send(HandshakeMessage message, Bytes encoded) {
+    conversation.send(message, encoded);
+  }
+
+  @Override
   public void warn(AlertDescription alert) throws TlsException {
     conversation.warn(alert);
   }

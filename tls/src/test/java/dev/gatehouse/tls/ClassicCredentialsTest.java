@@ -9,6 +9,7 @@ import dev.gatehouse.crypto.Secret;
 import dev.gatehouse.crypto.SignatureAlgorithm;
 import dev.gatehouse.crypto.Signer;
 import dev.gatehouse.pki.Identity;
+import dev.gatehouse.pki.ServerName;
 import dev.gatehouse.testkit.TestAuthority;
 import dev.gatehouse.tls.config.ClientConfig;
 import dev.gatehouse.tls.config.Credential;
@@ -85,6 +86,32 @@ class ClassicCredentialsTest {
     assertThat(pair.server.error()).isEmpty();
     assertThat(pair.server.session().orElseThrow().peer().toString()).contains("alice");
     assertThat(pair.client.error()).isEmpty();
+  }
+
+  static List<ProtocolVersion> everyVersion() {
+    return EVERYTHING.versions();
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyVersion")
+  void a_client_whose_chosen_key_cannot_sign_for_the_server_says_whose_fault_it_is(
+      ProtocolVersion version) {
+    ClientConfig client =
+        ClientConfig.under(EVERYTHING.withVersions(version))
+            .askingForVerdicts()
+            .askingForCredential();
+    Pair pair =
+        new Pair(
+                TlsConnection.client(client, ServerName.parse("localhost"), Ends.NOW),
+                Ends.clientAnswers().presenting(_ -> Optional.of(Ends.alice(KeyType.EC_P521))),
+                TlsConnection.server(requiring(version), Ends.NOW),
+                Ends.serverAnswers())
+            .run();
+    assertThat(pair.client.error())
+        .contains(
+            new TlsError.LocalFailure(
+                "the chosen certificate's key has no signature that the server takes"));
+    assertThat(pair.server.session()).isEmpty();
   }
 
   @ParameterizedTest

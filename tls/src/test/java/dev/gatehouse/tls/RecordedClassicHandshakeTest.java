@@ -148,6 +148,11 @@ class RecordedClassicHandshakeTest {
     }
 
     @Override
+    public void send(HandshakeMessage message, Bytes encoded) {
+      send(message);
+    }
+
+    @Override
     public void changeWriteKeys(Agreed agreed, DirectionKeys keys) {
       String ticket = "server.NewSessionTicket";
       if (side.equals("server") && trace.has(ticket)) {

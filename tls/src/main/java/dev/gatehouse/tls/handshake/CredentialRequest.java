@@ -3,6 +3,8 @@ package dev.gatehouse.tls.handshake;
 import dev.gatehouse.crypto.SignatureAlgorithm;
 import dev.gatehouse.pki.X509Cert;
 import dev.gatehouse.tls.config.Credential;
+import dev.gatehouse.tls.spec.TlsError.LocalFailure;
+import dev.gatehouse.tls.spec.TlsException;
 import dev.gatehouse.wire.Bytes;
 import java.util.Collections;
 import java.util.List;
@@ -49,6 +51,20 @@ public record CredentialRequest(
   public Optional<SignatureAlgorithm> algorithm(Credential credential) {
     Set<SignatureAlgorithm> able = credential.identity().signer().algorithms();
     return algorithms.stream().filter(able::contains).findFirst();
+  }
+
+  /**
+   * The same of one that was chosen to be presented.
+   *
+   * @throws TlsException with {@code LocalFailure} if it has none
+   */
+  public SignatureAlgorithm requireAlgorithm(Credential chosen) throws TlsException {
+    return algorithm(chosen)
+        .orElseThrow(
+            () ->
+                new TlsException(
+                    new LocalFailure(
+                        "the chosen certificate's key has no signature that the server takes")));
   }
 
   private static boolean verifies(X509Cert cert, Set<SignatureAlgorithm> able) {

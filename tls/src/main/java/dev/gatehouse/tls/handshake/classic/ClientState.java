@@ -14,6 +14,9 @@ import dev.gatehouse.tls.handshake.Question.ChooseClientCredential;
 import dev.gatehouse.tls.handshake.Question.SignHandshake;
 import dev.gatehouse.tls.handshake.Question.ValidatePath;
 import dev.gatehouse.tls.handshake.ResumableSession;
+import dev.gatehouse.tls.handshake.classic.OwnCertificate.NoneSuitable;
+import dev.gatehouse.tls.handshake.classic.OwnCertificate.NotRequested;
+import dev.gatehouse.tls.handshake.classic.OwnCertificate.Suitable;
 import dev.gatehouse.tls.handshake.hello.Downgrade;
 import dev.gatehouse.tls.handshake.hello.Offer;
 import dev.gatehouse.tls.handshake.hello.Offered;
@@ -210,17 +213,9 @@ public sealed interface ClientState extends State
 
   /** We know which key to meet, and who will have proven to be there. */
   record Proven(Negotiated negotiated, KeyToMeet key, Ending.OnceFinished server) {
-    /**
-     * Our flight: who we are if we were asked, our half of the exchange, the proof.
-     *
-     * @param credential empty where we have none, or were not asked
-     */
-    private ClientState answer(
-        Optional<CredentialRequest> request, Optional<Credential> credential, Output out)
-        throws TlsException {
-      if (request.isPresent()) {
-        present(credential, out);
-      }
+    /** Our flight: who we are if we were asked, our half of the exchange, the proof. */
+    private ClientState answer(OwnCertificate own, Output out) throws TlsException {
+      present(own, out);
       Secret preMaster = key.meet(negotiated.offered(), negotiated.agreed().version(), out);
       ClassicTranscript.Point point = negotiated.transcript().point();
       Secrets secrets =
@@ -235,38 +230,35 @@ public sealed interface ClientState extends State
               server,
               Offer.scope(negotiated.config(), negotiated.offered().serverName()),
               false);
-      if (request.isEmpty() || credential.isEmpty()) {
-        return established.end(out);
-      }
-      return sign(request.get(), credential.get(), established, point, out);
+      return switch (own) {
+        case NotRequested _, NoneSuitable _ -> established.end(out);
+        case Suitable(Credential credential, SignatureAlgorithm algorithm) ->
+            sign(credential, algorithm, established, point, out);
+      };
     }
 
-    private void present(Optional<Credential> credential, Output out) throws TlsException {
-      if (credential.isEmpty()
-          && negotiated.agreed().version().noCertificate()
-              == ClassicVersion.NoCertificate.WARNING_ALERT) {
-        out.warn(AlertDescription.NO_CERTIFICATE);
-        return;
+    private void present(OwnCertificate own, Output out) throws TlsException {
+      switch (own) {
+        case NotRequested _ -> {}
+        case NoneSuitable _ -> presentNone(out);
+        case Suitable(Credential credential, _) ->
+            out.send(credential.classicMessage(), credential.encodedClassicMessage());
       }
-      out.send(
-          new ClassicCertificate(
-              credential.stream()
-                  .flatMap(c -> c.identity().chain().stream())
-                  .map(X509Cert::encoded)
-                  .toList()));
+    }
+
+    private void presentNone(Output out) throws TlsException {
+      switch (negotiated.agreed().version().noCertificate()) {
+        case WARNING_ALERT -> out.warn(AlertDescription.NO_CERTIFICATE);
+        case EMPTY_MESSAGE -> out.send(new ClassicCertificate(List.of()));
+      }
     }
 
     private ClientState sign(
-        CredentialRequest request,
         Credential credential,
+        SignatureAlgorithm algorithm,
         Ending.Established established,
         ClassicTranscript.Point point,
         Output out) {
-      SignatureAlgorithm algorithm =
-          request
-              .algorithm(credential)
-              .orElseThrow(
-                  () -> new IllegalStateException(credential + " was chosen and cannot sign"));
       Bytes toBeSigned =
           Signing.certificateVerify(
               algorithm, established.secrets().master(), point, negotiated.transcript()::messages);
@@ -286,7 +278,7 @@ public sealed interface ClientState extends State
 
     ClientState answer(ServerHelloDone m, Output out) throws TlsException {
       proven.negotiated().transcript().keepNoMessages();
-      return proven.answer(Optional.empty(), Optional.empty(), out);
+      return proven.answer(new NotRequested(), out);
     }
   }
 
@@ -295,7 +287,7 @@ public sealed interface ClientState extends State
     ClientState choose(ServerHelloDone m, Output out) throws TlsException {
       Optional<List<Credential>> ours = proven.negotiated().config().credentials();
       if (ours.isPresent()) {
-        return proven.answer(Optional.of(request), request.firstOf(ours.get()), out);
+        return proven.answer(OwnCertificate.of(request, request.firstOf(ours.get())), out);
       }
       out.ask(new ChooseClientCredential(request));
       return new WaitCredential(proven, request);
@@ -305,7 +297,7 @@ public sealed interface ClientState extends State
   /** Which of our certificates does this server get to see? */
   record WaitCredential(Proven proven, CredentialRequest request) implements ClientState {
     ClientState answer(Answer.ChosenClientCredential a, Output out) throws TlsException {
-      return proven.answer(Optional.of(request), a.credential(), out);
+      return proven.answer(OwnCertificate.of(request, a.credential()), out);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.gatehouse.tls.handshake.classic;
 
-import dev.gatehouse.pki.X509Cert;
 import dev.gatehouse.tls.config.ClientAuthentication;
 import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.config.ServerConfig;
@@ -12,7 +11,6 @@ import dev.gatehouse.tls.keys.classic.ClassicMasterSecret;
 import dev.gatehouse.tls.keys.classic.ClassicMasterSecret.Sender;
 import dev.gatehouse.tls.keys.classic.ClassicTranscript;
 import dev.gatehouse.tls.keys.classic.Randoms;
-import dev.gatehouse.tls.message.ClassicCertificate;
 import dev.gatehouse.tls.message.ClientHello;
 import dev.gatehouse.tls.message.ServerHello;
 import dev.gatehouse.tls.message.extension.ApplicationProtocols;
@@ -64,9 +62,7 @@ record Greeted(ServerConfig config, ClassicVersion version, ClientHello hello, B
     ClassicTranscript transcript = begin(choice.suite(), out);
     Agreed agreed = agree(choice.suite(), extended, choice.encryptThenMac(), sessionId);
     sendHello(agreed, out);
-    out.send(
-        new ClassicCertificate(
-            credential.identity().chain().stream().map(X509Cert::encoded).toList()));
+    out.send(credential.classicMessage(), credential.encodedClassicMessage());
     return new ServerState.Negotiated(config, hello, agreed, credential, choice.group(), transcript)
         .exchangeKeys(choice.signing(), out);
   }

@@ -35,6 +35,13 @@ public interface Output {
   /** Sends a message under the keys that are in force. */
   void send(HandshakeMessage message);
 
+  /**
+   * The same, already encoded.
+   *
+   * @param encoded type, length and body of {@code message}
+   */
+  void send(HandshakeMessage message, Bytes encoded);
+
   /** Sends a warning, after which the connection goes on. */
   void warn(AlertDescription alert) throws TlsException;
 

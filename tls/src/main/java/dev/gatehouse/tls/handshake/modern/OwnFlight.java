@@ -1,5 +1,6 @@
 package dev.gatehouse.tls.handshake.modern;
 
+import dev.gatehouse.crypto.SignatureAlgorithm;
 import dev.gatehouse.tls.config.ClientConfig;
 import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.config.KeyLog.Label;
@@ -20,7 +21,6 @@ import dev.gatehouse.tls.message.CertificateRequest;
 import dev.gatehouse.tls.message.Finished;
 import dev.gatehouse.tls.spec.ProtocolVersion;
 import dev.gatehouse.tls.spec.SignatureScheme;
-import dev.gatehouse.tls.spec.TlsError.LocalFailure;
 import dev.gatehouse.tls.spec.TlsException;
 import dev.gatehouse.wire.Bytes;
 import java.util.List;
@@ -61,14 +61,11 @@ record OwnFlight(
 
   private SignatureScheme scheme(Credential credential, CredentialRequest request)
       throws TlsException {
+    SignatureAlgorithm algorithm = request.requireAlgorithm(credential);
     return agreed.config().policy().schemes(ProtocolVersion.TLS_1_3).stream()
-        .filter(s -> request.algorithm(credential).equals(Optional.of(s.algorithm())))
+        .filter(s -> s.algorithm() == algorithm)
         .findFirst()
-        .orElseThrow(
-            () ->
-                new TlsException(
-                    new LocalFailure(
-                        "the chosen certificate's key has no signature that the server takes")));
+        .orElseThrow(() -> new IllegalStateException(algorithm + " is of the policy's schemes"));
   }
 
   /** Finished goes out, and the keys change. */
