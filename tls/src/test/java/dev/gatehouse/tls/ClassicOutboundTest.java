@@ -4,6 +4,10 @@ import static dev.gatehouse.tls.message.Messages.assertBreaks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.seeds.Seeds;
+import dev.gatehouse.tls.config.Entropy;
+import dev.gatehouse.tls.handshake.classic.Connected;
+import dev.gatehouse.tls.handshake.classic.Server;
+import dev.gatehouse.tls.handshake.classic.ServerState;
 import dev.gatehouse.tls.message.ChangeCipherSpec;
 import dev.gatehouse.tls.message.NoCertificate;
 import dev.gatehouse.tls.record.ClassicProtection;
@@ -18,6 +22,7 @@ import dev.gatehouse.tls.spec.Rule;
 import dev.gatehouse.tls.spec.TlsError;
 import dev.gatehouse.tls.spec.TlsException;
 import java.io.ByteArrayOutputStream;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -155,8 +160,16 @@ class ClassicOutboundTest {
   private static Stand connected(ClassicVersion version, CipherSuite suite) throws TlsException {
     Stand stand = Stand.serverInConnected();
     Pair.take(stand.tls);
+    ClassicMachine<ServerState> machine =
+        new ClassicMachine<ServerState>(
+            new Connected(version),
+            Server::next,
+            version,
+            Entropy.of(new SecureRandom()),
+            stand.conversation());
     // TLS 1.3's compatibility mode has passed over one: the rest is done all the same.
-    assertBreaks(Rule.CHANGE_CIPHER_SPEC_EARLY, () -> stand.conversation().agreed(version));
+    assertBreaks(Rule.CHANGE_CIPHER_SPEC_EARLY, () -> machine.agreed(version));
+    stand.conversation().begin(machine);
     stand.conversation().outbound.protect(protection(version, suite));
     stand.conversation().inbound.protect(protection(version, suite));
     return stand;
