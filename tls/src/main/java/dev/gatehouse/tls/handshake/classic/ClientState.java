@@ -122,7 +122,7 @@ public sealed interface ClientState extends State
               secrets,
               transcript,
               null,
-              session::peer,
+              _ -> session.peer(),
               session.scope(),
               true)
           .end(out);
@@ -207,7 +207,7 @@ public sealed interface ClientState extends State
       // The signature first: what an unknown hand wrote is not worth a computation.
       Peer server = believed.server().signed(algorithm, toBeSigned, m.signature());
       KeyToMeet key = KeyToMeet.of(m, negotiated.config().policy());
-      return new WaitRequestOrDone(new Proven(negotiated, key, () -> server));
+      return new WaitRequestOrDone(new Proven(negotiated, key, _ -> server));
     }
   }
 

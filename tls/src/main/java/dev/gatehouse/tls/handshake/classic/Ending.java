@@ -2,6 +2,7 @@ package dev.gatehouse.tls.handshake.classic;
 
 import dev.gatehouse.tls.handshake.Peer;
 import dev.gatehouse.tls.handshake.ResumableSession;
+import dev.gatehouse.tls.handshake.proof.VerifiedFinished;
 import dev.gatehouse.tls.keys.classic.ClassicExporter;
 import dev.gatehouse.tls.keys.classic.ClassicMasterSecret.Sender;
 import dev.gatehouse.tls.keys.classic.ClassicTranscript;
@@ -9,7 +10,6 @@ import dev.gatehouse.tls.keys.classic.DirectionKeys;
 import dev.gatehouse.tls.message.ChangeCipherSpec;
 import dev.gatehouse.tls.message.Finished;
 import dev.gatehouse.tls.spec.NamedGroup;
-import dev.gatehouse.tls.spec.Rule;
 import dev.gatehouse.tls.spec.TlsException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ sealed interface Ending extends ServerState, ClientState {
   /** Who the peer is, once its Finished has been verified: RSA key exchange has no other proof. */
   @FunctionalInterface
   interface OnceFinished {
-    Peer peer();
+    Peer peer(VerifiedFinished proof);
   }
 
   /**
@@ -67,11 +67,11 @@ sealed interface Ending extends ServerState, ClientState {
       out.send(new Finished(secrets.master().verifyData(ours, transcript.point())));
     }
 
-    private Connected connect(Output out) {
+    private Connected connect(VerifiedFinished proof, Output out) {
       if (!weFinishFirst()) {
         sendFinished(out);
       }
-      Peer proven = peer.peer();
+      Peer proven = peer.peer(proof);
       Optional<ResumableSession> resumable = resumable(proven);
       Optional<ClassicExporter> exporter =
           agreed.extendedMasterSecret()
@@ -118,13 +118,9 @@ sealed interface Ending extends ServerState, ClientState {
    */
   record WaitFinished(Established established, ClassicTranscript.Point before) implements Ending {
     Connected connect(Finished m, Output out) throws TlsException {
-      if (!established
-          .secrets()
-          .master()
-          .isVerifyData(established.theirs(), before, m.verifyData())) {
-        throw TlsException.broken(Rule.FINISHED_VERIFY_DATA);
-      }
-      return established.connect(out);
+      VerifiedFinished proof =
+          VerifiedFinished.check(established.secrets().master(), established.theirs(), before, m);
+      return established.connect(proof, out);
     }
 
     @Override

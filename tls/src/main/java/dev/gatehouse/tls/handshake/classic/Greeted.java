@@ -81,7 +81,14 @@ record Greeted(ServerConfig config, ClassicVersion version, ClientHello hello, B
         ClassicMasterSecret.resumed(version, session.suite(), session.copyOfMaster());
     Secrets secrets = Secrets.of(agreed, master, config.common());
     return new Ending.Established(
-            Sender.SERVER, agreed, secrets, transcript, null, session::peer, session.scope(), true)
+            Sender.SERVER,
+            agreed,
+            secrets,
+            transcript,
+            null,
+            _ -> session.peer(),
+            session.scope(),
+            true)
         .end(out);
   }
 

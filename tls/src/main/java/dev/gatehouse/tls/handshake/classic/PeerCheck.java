@@ -9,6 +9,7 @@ import dev.gatehouse.tls.handshake.Peer;
 import dev.gatehouse.tls.handshake.UncheckedPeer;
 import dev.gatehouse.tls.handshake.VerifiedPeer;
 import dev.gatehouse.tls.handshake.proof.ProvenKey;
+import dev.gatehouse.tls.handshake.proof.VerifiedFinished;
 import dev.gatehouse.tls.spec.Rule;
 import dev.gatehouse.tls.spec.TlsError.CertificateRejected;
 import dev.gatehouse.tls.spec.TlsException;
@@ -49,9 +50,9 @@ record PeerCheck(PublicKey key, Function<ProvenKey, Peer> then) {
 
   /**
    * By a Finished that was made with a secret which nobody can know but who decrypts what is
-   * encrypted to this key. To be called when that Finished has been verified.
+   * encrypted to this key.
    */
-  Peer decrypted() {
-    return then.apply(ProvenKey.byDecryption(key));
+  Peer decrypted(VerifiedFinished finished) {
+    return then.apply(ProvenKey.byDecryption(key, finished));
   }
 }

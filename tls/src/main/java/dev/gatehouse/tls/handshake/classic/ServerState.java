@@ -162,7 +162,7 @@ public sealed interface ServerState extends State
               secrets,
               transcript,
               group,
-              () -> client,
+              _ -> client,
               Greeted.scope(config, agreed.serverName()),
               false)
           .end(out);

@@ -5,6 +5,7 @@ import dev.gatehouse.crypto.SignatureAlgorithm;
 import dev.gatehouse.tls.spec.Rule;
 import dev.gatehouse.tls.spec.TlsException;
 import dev.gatehouse.wire.Bytes;
+import java.util.Objects;
 
 /**
  * A public key whose private half the peer was seen to use for this very handshake. It is made by
@@ -42,8 +43,10 @@ public final class ProvenKey {
    * (RFC 5246, section 7.4.7.1 and appendix F.1.1.2).
    *
    * @param key to which the pre-master secret of this very handshake was encrypted
+   * @param finished of this very handshake
    */
-  public static ProvenKey byDecryption(PublicKey key) {
+  public static ProvenKey byDecryption(PublicKey key, VerifiedFinished finished) {
+    Objects.requireNonNull(finished);
     return new ProvenKey(key);
   }
 
