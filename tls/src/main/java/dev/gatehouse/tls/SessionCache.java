@@ -37,7 +37,12 @@ public final class SessionCache implements AutoCloseable {
   private SessionCache(int most, Duration lifetime, InstantSource clock) {
     if (most < PARTS || !lifetime.isPositive() || lifetime.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
-          "a cache keeps " + PARTS + " sessions or more, each for a day at the most");
+          "a cache keeps "
+              + PARTS
+              + " sessions or more, each for a day at the most; not "
+              + most
+              + " for "
+              + lifetime);
     }
     this.lifetime = lifetime;
     this.clock = clock;
