@@ -7,6 +7,7 @@ import dev.gatehouse.tls.handshake.hello.Offered;
 import dev.gatehouse.tls.message.Arrival;
 import dev.gatehouse.tls.message.ClientHello;
 import dev.gatehouse.tls.message.Dialect;
+import dev.gatehouse.tls.message.HelloRequest;
 import dev.gatehouse.tls.message.HelloRetryRequest;
 import dev.gatehouse.tls.message.ServerHello;
 import dev.gatehouse.tls.spec.AlertDescription;
@@ -67,6 +68,8 @@ sealed interface Greeting extends Machine {
         case HelloRetryRequest retry -> modern().take(retry);
         case ServerHello hello when hello.supportedVersions() != null -> modern().take(hello);
         case ServerHello hello -> classic(hello.version()).take(hello);
+        // RFC 5246, 7.4.1.1: to be ignored "if the client is currently negotiating a session".
+        case HelloRequest _ when offered.config().policy().speaksClassic() -> this;
         default -> throw new TlsException(new UnexpectedMessage(arrival.name(), state()));
       };
     }

@@ -167,7 +167,7 @@ final class Inbound {
     int length = (bytes[at + 3] & 0xff) << 8 | (bytes[at + 4] & 0xff);
     ClassicVersion version = classic;
     if (version != null) {
-      requireClassic(version, bytes[at + 2], length);
+      requireClassic(version, type, bytes[at + 2], length);
     } else if (type == ContentType.APPLICATION_DATA) {
       if (length > ModernProtection.MOST_CIPHERTEXT_BYTES) {
         throw TlsException.broken(Rule.RECORD_CIPHERTEXT_LENGTH);
@@ -178,8 +178,11 @@ final class Inbound {
     return HEADER_BYTES + length;
   }
 
-  private void requireClassic(ClassicVersion version, int minor, int length) throws TlsException {
-    if (minor != (version.version().code() & 0xff)) {
+  private void requireClassic(ClassicVersion version, ContentType type, int minor, int length)
+      throws TlsException {
+    // A client that does not like our hello says so in the version that it began with.
+    boolean refusal = protection == null && type == ContentType.ALERT;
+    if (minor != (version.version().code() & 0xff) && !refusal) {
       throw TlsException.broken(Rule.RECORD_VERSION);
     }
     if (protection == null && length > RecordProtection.MOST_CONTENT_BYTES) {

@@ -75,7 +75,7 @@ record SuiteChoice(
               hello.cipherSuites().toString(),
               cuts.isEmpty()
                   ? fitting + " for " + version
-                  : "in common, but not to be had: " + String.join(", ", cuts)));
+                  : "some of these, and can use none: " + String.join(", ", cuts)));
     }
 
     private SuiteChoice judge(CipherSuite suite) throws Cut {
