@@ -53,8 +53,9 @@ final class Credentials {
 
   private static Credentials make() {
     try {
-      Path folder = Path.of("target", "interop", "files").toAbsolutePath();
-      clear(folder);
+      Path runs = Path.of("target", "interop", "files").toAbsolutePath();
+      clearAfterOthers(Files.createDirectories(runs));
+      Path folder = runs.resolve(Long.toString(ProcessHandle.current().pid()));
       Credentials made = new Credentials(Files.createDirectories(folder));
       for (KeyType type : Abilities.KEYS) {
         made.add(type);
@@ -68,7 +69,20 @@ final class Credentials {
     }
   }
 
-  /** Of what an earlier run left. */
+  /** What runs have left that are over: two at once must not take each other's files away. */
+  private static void clearAfterOthers(Path runs) throws IOException {
+    try (Stream<Path> folders = Files.list(runs)) {
+      for (Path folder : folders.toList()) {
+        String name = folder.getFileName().toString();
+        boolean running =
+            name.matches("\\d{1,18}") && ProcessHandle.of(Long.parseLong(name)).isPresent();
+        if (!running) {
+          clear(folder);
+        }
+      }
+    }
+  }
+
   private static void clear(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
