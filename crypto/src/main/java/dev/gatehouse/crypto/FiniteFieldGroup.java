@@ -111,8 +111,8 @@ public record FiniteFieldGroup(BigInteger p, BigInteger g) {
   }
 
   /**
-   * A peer's public value: {@code 1 < y < p-1} (RFC 7919, section 5.1), and in the subgroup of
-   * prime order where p is known to be a safe prime.
+   * A peer's public value: {@code 1 < y < p-1} (RFC 7919, section 5.1), without a factor in common
+   * with p, and in the subgroup of prime order where p is known to be a safe prime.
    */
   BigInteger peerValue(Bytes publicValue) throws InvalidShareException {
     BigInteger y = natural(publicValue);
@@ -122,6 +122,11 @@ public record FiniteFieldGroup(BigInteger p, BigInteger g) {
     if (SAFE.contains(this) && Jacobi.symbol(y, p) != 1) {
       throw new InvalidShareException(
           "a Diffie-Hellman share is outside the group that g generates");
+    }
+    // Nobody promises that p is prime. The powers of a number that shares a factor with it may come
+    // to zero, which is no secret, and the JDK does not compute with some of them at all.
+    if (!y.gcd(p).equals(BigInteger.ONE)) {
+      throw new InvalidShareException("a Diffie-Hellman share has a factor in common with p");
     }
     return y;
   }

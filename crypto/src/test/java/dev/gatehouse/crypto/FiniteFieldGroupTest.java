@@ -163,6 +163,23 @@ class FiniteFieldGroupTest {
     }
   }
 
+  /** The JDK refuses the first by an exception of its own, and makes zero of the second. */
+  @Test
+  void shares_with_a_factor_of_a_modulus_that_is_no_prime_are_refused() throws Exception {
+    BigInteger three = BigInteger.valueOf(3);
+    BigInteger p = three.pow(1292);
+    while (p.bitLength() % 64 != 0) {
+      p = p.multiply(three);
+    }
+    try (DhKey key = FiniteFieldGroup.ofPeer(bytes(p), bytes(BigInteger.TWO)).generate(random)) {
+      for (BigInteger y : new BigInteger[] {three, BigInteger.valueOf(6), three.pow(1000)}) {
+        assertThatThrownBy(() -> key.agree(bytes(y)))
+            .isInstanceOf(InvalidShareException.class)
+            .hasMessageContaining("factor");
+      }
+    }
+  }
+
   private static void refused(BigInteger p, BigInteger g, String why) {
     assertThatThrownBy(() -> FiniteFieldGroup.ofPeer(bytes(p), bytes(g)))
         .isInstanceOf(InvalidShareException.class)
