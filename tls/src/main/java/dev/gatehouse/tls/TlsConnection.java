@@ -68,7 +68,8 @@ public final class TlsConnection implements AutoCloseable {
 
   /**
    * The same, and it would go on with a session of an earlier connection, if the server still knows
-   * it. Before TLS 1.3.
+   * it. Before TLS 1.3. To the server we are then who we were: a configuration that asks for our
+   * credential does not ask again, so whoever answers it differently keeps such sessions apart.
    *
    * @param remembered read now; the caller keeps it, and closes it
    */

@@ -160,4 +160,29 @@ class ClassicResumptionTest {
       }
     }
   }
+
+  /** CVE-2016-5419: to the server whoever goes on with a session is who made it. */
+  @Test
+  void a_client_does_not_go_on_as_somebody_else() {
+    ServerConfig asking =
+        ServerConfig.under(TLS_1_2)
+            .askingClients(List.of())
+            .askingForVerdicts()
+            .presenting(Ends.identity(KeyType.EC_P256))
+            .withSessionResumption(true);
+    ClientConfig alice = client().withCredentials(List.of(Ends.alice(KeyType.EC_P256)));
+    Pair pair = meet(alice, asking, Optional.empty());
+    assertThat(pair.server.session().orElseThrow().peer()).isInstanceOf(VerifiedPeer.class);
+    cache.keep(resumable(pair.serverEvents));
+    Optional<ResumableSession> remembered = Optional.of(resumable(pair.clientEvents));
+    assertThat(meet(alice, asking, remembered).client.session().orElseThrow().resumed()).isTrue();
+    for (ClientConfig other :
+        List.of(
+            client(),
+            client().withCredentials(List.of(Ends.alice(KeyType.RSA))),
+            client().askingForCredential())) {
+      assertThat(meet(other, asking, remembered).client.session().orElseThrow().resumed())
+          .isFalse();
+    }
+  }
 }

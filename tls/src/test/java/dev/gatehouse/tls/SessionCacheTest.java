@@ -12,6 +12,7 @@ import dev.gatehouse.wire.Bytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Sessions kept by their ID: so many, so long, and nobody's key left behind. */
@@ -33,7 +34,7 @@ class SessionCacheTest {
         CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
         Secret.zeroes(48),
         new AnonymousPeer(),
-        new ResumableSession.Scope(Ends.POLICY, "localhost", null));
+        new ResumableSession.Scope(Ends.POLICY, "localhost", null, Optional.empty()));
   }
 
   @Test

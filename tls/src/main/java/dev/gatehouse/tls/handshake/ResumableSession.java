@@ -6,6 +6,8 @@ import dev.gatehouse.tls.config.SecurityPolicy;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.ProtocolVersion;
 import dev.gatehouse.wire.Bytes;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +27,14 @@ public final class ResumableSession implements AutoCloseable {
    * @param policy what was allowed when the session was made
    * @param serverName that the client sent, or null; at a client whom it wanted, address or name
    * @param clients whom the server asked for a certificate, and whom it believed; null at a client
+   * @param shown the certificates that a client would show, for the server goes on with whom it met
+   *     before (CVE-2016-5419); empty where each connection asks which, and at a server
    */
   public record Scope(
-      SecurityPolicy policy, @Nullable String serverName, @Nullable ClientAuthentication clients) {}
+      SecurityPolicy policy,
+      @Nullable String serverName,
+      @Nullable ClientAuthentication clients,
+      Optional<List<Bytes>> shown) {}
 
   private final Bytes id;
   private final ProtocolVersion version;

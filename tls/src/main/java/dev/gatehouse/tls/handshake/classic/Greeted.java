@@ -29,6 +29,7 @@ import dev.gatehouse.tls.spec.TlsException;
 import dev.gatehouse.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The client's hello, and what follows from it alone. */
@@ -162,6 +163,7 @@ record Greeted(ServerConfig config, ClassicVersion version, ClientHello hello, B
 
   /** Where a session of that server's belongs. */
   static ResumableSession.Scope scope(ServerConfig config, @Nullable String serverName) {
-    return new ResumableSession.Scope(config.policy(), serverName, config.clients());
+    return new ResumableSession.Scope(
+        config.policy(), serverName, config.clients(), Optional.empty());
   }
 }

@@ -80,7 +80,11 @@ public final class Offer {
 
   /** Where a client's session belongs. */
   public static ResumableSession.Scope scope(ClientConfig config, ServerName name) {
-    return new ResumableSession.Scope(config.policy(), name.text(), null);
+    Optional<List<Bytes>> shown =
+        config
+            .credentials()
+            .map(ours -> ours.stream().map(c -> c.identity().certificate().encoded()).toList());
+    return new ResumableSession.Scope(config.policy(), name.text(), null, shown);
   }
 
   private static List<CipherSuite> suites(SecurityPolicy policy) {
