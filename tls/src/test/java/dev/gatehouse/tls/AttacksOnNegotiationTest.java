@@ -13,6 +13,7 @@ import dev.gatehouse.tls.handshake.ResumableSession;
 import dev.gatehouse.tls.message.ClassicCertificateVerify;
 import dev.gatehouse.tls.message.ClientHello;
 import dev.gatehouse.tls.message.HandshakeMessage;
+import dev.gatehouse.tls.message.HelloRetryRequest;
 import dev.gatehouse.tls.message.Messages;
 import dev.gatehouse.tls.message.ServerHello;
 import dev.gatehouse.tls.message.ServerKeyExchange;
@@ -21,6 +22,7 @@ import dev.gatehouse.tls.message.extension.EncryptThenMac;
 import dev.gatehouse.tls.message.extension.ExtendedMasterSecret;
 import dev.gatehouse.tls.message.extension.Extension;
 import dev.gatehouse.tls.message.extension.Extensions;
+import dev.gatehouse.tls.message.extension.KeyShare;
 import dev.gatehouse.tls.message.extension.RenegotiationInfo;
 import dev.gatehouse.tls.message.extension.SignatureAlgorithms;
 import dev.gatehouse.tls.message.extension.SupportedVersions;
@@ -485,5 +487,47 @@ class AttacksOnNegotiationTest {
             Extensions.of(new RenegotiationInfo(Bytes.EMPTY)));
     Pair.give(client, Stand.clear(22, 0x0303, resumed.encoded().toArray()));
     assertThat(client.error()).contains(new PeerMisbehaved(Rule.RESUMPTION_EXTENDED));
+  }
+
+  // What belongs to another version
+
+  /** A joint hello offers all suites; each belongs to its version. */
+  @Test
+  void a_suite_of_an_older_version_is_no_choice_for_tls_1_3() throws TlsException {
+    for (CipherSuite suite : EVERYTHING.suites()) {
+      if (suite.fits(ProtocolVersion.TLS_1_3)) {
+        continue;
+      }
+      TlsConnection server = TlsConnection.server(server(EVERYTHING), Ends.NOW);
+      TlsConnection client =
+          TlsConnection.client(client(EVERYTHING), ServerName.parse("localhost"), Ends.NOW);
+      Pair.give(server, Pair.take(client));
+      byte[] flight = Pair.take(server);
+      int length = (flight[3] & 0xff) << 8 | (flight[4] & 0xff);
+      ServerHello m = (ServerHello) Messages.decode(Bytes.copyOf(flight, 5, length));
+      HandshakeMessage changed =
+          new ServerHello(m.random(), m.legacySessionIdEcho(), suite, m.extensions());
+      Pair.give(client, Stand.clear(22, 0x0303, changed.encoded().toArray()));
+      assertThat(client.error())
+          .as(suite.toString())
+          .contains(new PeerMisbehaved(Rule.CIPHER_SUITE_OFFERED));
+    }
+  }
+
+  @Test
+  void a_suite_of_an_older_version_is_no_choice_for_a_retry() throws TlsException {
+    TlsConnection client =
+        TlsConnection.client(client(EVERYTHING), ServerName.parse("localhost"), Ends.NOW);
+    byte[] flight = Pair.take(client);
+    ClientHello hello = (ClientHello) Messages.decode(Bytes.copyOf(flight, 5, flight.length - 5));
+    HandshakeMessage retry =
+        new HelloRetryRequest(
+            hello.legacySessionId(),
+            SAFE,
+            Extensions.of(
+                new SupportedVersions.Choice(ProtocolVersion.TLS_1_3),
+                new KeyShare.Retry(NamedGroup.SECP256R1)));
+    Pair.give(client, Stand.clear(22, 0x0303, retry.encoded().toArray()));
+    assertThat(client.error()).contains(new PeerMisbehaved(Rule.CIPHER_SUITE_OFFERED));
   }
 }

@@ -43,7 +43,9 @@ final class ServerChoice {
     if (!sessionIdEcho.equals(hello.legacySessionId())) {
       throw TlsException.broken(Rule.SESSION_ID_ECHO);
     }
-    if (!hello.cipherSuites().contains(suite)) {
+    // The hello offers suites of older versions beside TLS 1.3's, whose own keys and records only
+    // these are made for.
+    if (!hello.cipherSuites().contains(suite) || !suite.fits(version)) {
       throw TlsException.broken(Rule.CIPHER_SUITE_OFFERED);
     }
   }
