@@ -42,6 +42,7 @@ import dev.gatehouse.tls.spec.TlsException;
 import dev.gatehouse.wire.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -529,5 +530,30 @@ class AttacksOnNegotiationTest {
                 new KeyShare.Retry(NamedGroup.SECP256R1)));
     Pair.give(client, Stand.clear(22, 0x0303, retry.encoded().toArray()));
     assertThat(client.error()).contains(new PeerMisbehaved(Rule.CIPHER_SUITE_OFFERED));
+  }
+
+  // Work and words
+
+  /** Whoever logs the error does not write down what the client repeats: it was 36 MB for 30 KB. */
+  @Test
+  void a_hello_of_long_lists_makes_no_long_error() {
+    List<CipherSuite> suites = Collections.nCopies(300, SAFE);
+    List<SignatureScheme> schemes = Collections.nCopies(7000, SignatureScheme.of(0xfefe));
+    for (boolean clientsOrder : new boolean[] {false, true}) {
+      ClientHello hello =
+          new ClientHello(
+              ProtocolVersion.TLS_1_2,
+              Bytes.owning(new byte[32]),
+              Bytes.EMPTY,
+              suites,
+              Bytes.owning(new byte[1]),
+              Extensions.of(new SignatureAlgorithms(schemes)));
+      TlsConnection server =
+          TlsConnection.server(server(TLS_1_2).withClientsOrder(clientsOrder), Ends.NOW);
+      Pair.give(server, Stand.clear(22, 0x0301, hello.encoded().toArray()));
+      assertThat(server.error())
+          .hasValueSatisfying(
+              e -> assertThat(e.sentence()).hasSizeLessThan(8_000).contains("6936 more"));
+    }
   }
 }

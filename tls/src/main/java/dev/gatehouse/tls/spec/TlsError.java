@@ -1,6 +1,7 @@
 package dev.gatehouse.tls.spec;
 
 import dev.gatehouse.pki.PathFault;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,7 +22,20 @@ public sealed interface TlsError {
   record Malformed(String what, String where) implements TlsError {}
 
   /** Nobody's fault: nothing in common. Both lists are for people. */
-  record PeerIncompatible(Missing common, String theirs, String ours) implements TlsError {}
+  record PeerIncompatible(Missing common, String theirs, String ours) implements TlsError {
+    /** More than any client of good will lists, and few enough for a line in a log. */
+    private static final int MOST_LISTED = 64;
+
+    /**
+     * A list of a peer's, cut where it goes on for long: one of 64 KiB would make errors ten times
+     * as large, and whoever writes them down would do it at the peer's bidding.
+     */
+    public static String listed(List<?> all) {
+      return all.size() <= MOST_LISTED
+          ? all.toString()
+          : all.subList(0, MOST_LISTED) + " and " + (all.size() - MOST_LISTED) + " more";
+    }
+  }
 
   /**
    * We do not believe the peer's chain. {@code depth} 0 is the leaf; {@code detail} is a sentence

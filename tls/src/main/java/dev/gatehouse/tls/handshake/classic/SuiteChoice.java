@@ -72,7 +72,7 @@ record SuiteChoice(
       throw new TlsException(
           new PeerIncompatible(
               Missing.CIPHER_SUITE,
-              hello.cipherSuites().toString(),
+              PeerIncompatible.listed(hello.cipherSuites()),
               cuts.isEmpty()
                   ? fitting + " for " + version
                   : "some of these, and can use none: " + String.join(", ", cuts)));
@@ -138,7 +138,9 @@ record SuiteChoice(
           return group;
         }
       }
-      throw new Cut("no group in common: the client has " + theirs);
+      throw new Cut(
+          "no group in common: the client has "
+              + (theirs == null ? "no list" : PeerIncompatible.listed(theirs.namedGroupList())));
     }
 
     private Signing signing() throws Cut {
@@ -154,7 +156,9 @@ record SuiteChoice(
           () ->
               new Cut(
                   "our key cannot sign in a way that the client verifies: it has "
-                      + (theirs == null ? "SHA-1 alone" : theirs.supportedSignatureAlgorithms())));
+                      + (theirs == null
+                          ? "SHA-1 alone"
+                          : PeerIncompatible.listed(theirs.supportedSignatureAlgorithms()))));
     }
 
     private void judgeDecryption() throws Cut {

@@ -80,7 +80,7 @@ public final class Choice {
   public static List<CipherSuite> suitesInOrder(ClientHello hello, ServerConfig config) {
     List<CipherSuite> ours = config.policy().suites();
     if (config.followsClientsOrder()) {
-      return hello.cipherSuites().stream().filter(ours::contains).toList();
+      return hello.cipherSuites().stream().filter(ours::contains).distinct().toList();
     }
     return prefersChaCha20(hello)
         ? ours.stream().sorted(Comparator.comparing(s -> !isChaCha20(s))).toList()
@@ -188,6 +188,7 @@ public final class Choice {
   }
 
   private static TlsException nothingInCommon(Missing what, List<?> theirs, List<?> ours) {
-    return new TlsException(new PeerIncompatible(what, theirs.toString(), ours.toString()));
+    return new TlsException(
+        new PeerIncompatible(what, PeerIncompatible.listed(theirs), ours.toString()));
   }
 }
