@@ -55,7 +55,10 @@ func work(folder string, words []string) (any, error) {
 	span := time.Duration(millis) * time.Millisecond
 	switch {
 	case words[0] == "handshake":
-		return handshakes(folder, words[1], words[2], span)
+		return handshakes(folder, "TLSv1.3", words[1], words[2], span)
+	case words[0] == "handshake-1.2":
+		// The certificate's curve has to be among the groups.
+		return handshakes(folder, "TLSv1.2", words[1], words[2]+",secp256r1", span)
 	case words[0] == "records" && words[1] == "TLS_AES_128_GCM_SHA256":
 		bytes, err := strconv.Atoi(words[2])
 		if err != nil {
@@ -69,8 +72,8 @@ func work(folder string, words []string) (any, error) {
 
 func absent(why string) map[string]string { return map[string]string{"absent": why} }
 
-func handshakes(folder, certificate, group string, span time.Duration) (any, error) {
-	client, server, err := configs(folder, certificate, group)
+func handshakes(folder, version, certificate, groups string, span time.Duration) (any, error) {
+	client, server, err := configs(folder, version, certificate, groups)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +91,7 @@ func handshakes(folder, certificate, group string, span time.Duration) (any, err
 
 // The server seals, the client opens: what a download costs either end.
 func records(folder string, bytes int, span time.Duration) (any, error) {
-	clientConfig, serverConfig, err := configs(folder, "ecdsa", "x25519")
+	clientConfig, serverConfig, err := configs(folder, "TLSv1.3", "ecdsa", "x25519")
 	if err != nil {
 		return nil, err
 	}
@@ -138,13 +141,17 @@ func records(folder string, bytes int, span time.Duration) (any, error) {
 	return report{done, clocks.spent[serverSide], clocks.spent[clientSide], time.Since(started), cpuTime() - cpu}, nil
 }
 
-func configs(folder, certificate, group string) (client, server *tls.Config, err error) {
+func configs(folder, version, certificate, groups string) (client, server *tls.Config, err error) {
 	o := options{
-		cert:   filepath.Join(folder, certificate+".pem"),
-		key:    filepath.Join(folder, certificate+".key"),
-		ca:     filepath.Join(folder, "root.pem"),
-		name:   "localhost",
-		groups: group,
+		cert:    filepath.Join(folder, certificate+".pem"),
+		key:     filepath.Join(folder, certificate+".key"),
+		ca:      filepath.Join(folder, "root.pem"),
+		name:    "localhost",
+		groups:  groups,
+		version: version,
+	}
+	if version == "TLSv1.2" {
+		o.suites = "TLS_ECDHE_" + map[string]string{"rsa": "RSA", "ecdsa": "ECDSA"}[certificate] + "_WITH_AES_128_GCM_SHA256"
 	}
 	if client, err = o.client(); err != nil {
 		return nil, nil, err

@@ -14,7 +14,17 @@ pub fn run(flags: &config::Flags) -> Outcome<()> {
         let words: Vec<&str> = line.split_whitespace().collect();
         let answer = match words[..] {
             ["handshake", certificate, group, millis] => {
-                handshakes(&folder, certificate, group, Duration::from_millis(millis.parse()?))?
+                let ends = configs(&folder, certificate, "TLSv1.3", &["TLS_AES_128_GCM_SHA256"], &[group])?;
+                handshakes(ends, Duration::from_millis(millis.parse()?))?
+            }
+            ["handshake-1.2", certificate, group, millis] => {
+                let suite = match certificate {
+                    "rsa" => "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+                    _ => "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+                };
+                // The certificate's curve has to be among the groups.
+                let ends = configs(&folder, certificate, "TLSv1.2", &[suite], &[group, "secp256r1"])?;
+                handshakes(ends, Duration::from_millis(millis.parse()?))?
             }
             ["records", suite, bytes, millis] => {
                 records(&folder, suite, bytes.parse()?, Duration::from_millis(millis.parse()?))?
@@ -84,8 +94,7 @@ where
     Ok(())
 }
 
-fn handshakes(folder: &str, certificate: &str, group: &str, span: Duration) -> Outcome<String> {
-    let (client, server) = configs(folder, certificate, &["TLS_AES_128_GCM_SHA256"], &[group])?;
+fn handshakes((client, server): Configs, span: Duration) -> Outcome<String> {
     let mut clocks = Clocks::default();
     let (started, cpu) = (Instant::now(), cpu_nanos());
     let mut done = 0u64;
@@ -98,7 +107,7 @@ fn handshakes(folder: &str, certificate: &str, group: &str, span: Duration) -> O
 
 /// The server seals, the client opens: what a download costs either end.
 fn records(folder: &str, suite: &str, bytes: usize, span: Duration) -> Outcome<String> {
-    let (client, server) = configs(folder, "ecdsa", &[suite], &["x25519"])?;
+    let (client, server) = configs(folder, "ecdsa", "TLSv1.3", &[suite], &["x25519"])?;
     let mut ends = Ends::handshake(&client, &server, &mut Clocks::default())?;
     let (plain, mut got) = (vec![7u8; bytes], vec![0u8; bytes]);
     // Small ones in batches, so that reading the clocks does not weigh on them.
@@ -123,16 +132,14 @@ fn records(folder: &str, suite: &str, bytes: usize, span: Duration) -> Outcome<S
     Ok(report(done, &clocks, started, cpu))
 }
 
-fn configs(
-    folder: &str,
-    certificate: &str,
-    suites: &[&str],
-    groups: &[&str],
-) -> Outcome<(Arc<ClientConfig>, Arc<ServerConfig>)> {
-    let client = config::client_of(config::limited(suites, groups)?, &format!("{folder}/root.pem"))?;
+type Configs = (Arc<ClientConfig>, Arc<ServerConfig>);
+
+fn configs(folder: &str, certificate: &str, version: &str, suites: &[&str], groups: &[&str]) -> Outcome<Configs> {
+    let version = config::version_named(version)?;
+    let client = config::client_of(version, config::limited(suites, groups)?, &format!("{folder}/root.pem"))?;
     let chain = format!("{folder}/{certificate}.pem");
     let key = format!("{folder}/{certificate}.key");
-    let server = config::server_of(config::limited(suites, groups)?, &chain, &key)?;
+    let server = config::server_of(version, config::limited(suites, groups)?, &chain, &key)?;
     Ok((Arc::new(client), Arc::new(server)))
 }
 

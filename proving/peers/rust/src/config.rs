@@ -60,8 +60,13 @@ fn clients(flags: &Flags, provider: &CryptoProvider) -> Outcome<Arc<dyn ClientCe
     Ok(if asking == "asks" { builder.allow_unauthenticated() } else { builder }.build()?)
 }
 
-pub fn server_of(provider: CryptoProvider, chain: &str, key: &str) -> Outcome<ServerConfig> {
-    server_of_clients(&rustls::version::TLS13, provider, WebPkiClientVerifier::no_client_auth(), chain, key)
+pub fn server_of(
+    version: &'static SupportedProtocolVersion,
+    provider: CryptoProvider,
+    chain: &str,
+    key: &str,
+) -> Outcome<ServerConfig> {
+    server_of_clients(version, provider, WebPkiClientVerifier::no_client_auth(), chain, key)
 }
 
 fn server_of_clients(
@@ -99,8 +104,12 @@ fn trusted(ca: &str) -> Outcome<RootCertStore> {
     Ok(roots)
 }
 
-pub fn client_of(provider: CryptoProvider, ca: &str) -> Outcome<ClientConfig> {
-    client_of_own(&rustls::version::TLS13, provider, ca, None)
+pub fn client_of(
+    version: &'static SupportedProtocolVersion,
+    provider: CryptoProvider,
+    ca: &str,
+) -> Outcome<ClientConfig> {
+    client_of_own(version, provider, ca, None)
 }
 
 /// `own`: chain and key of the client, if it has any.
@@ -125,10 +134,14 @@ fn client_of_own(
 }
 
 fn version(flags: &Flags) -> Outcome<&'static SupportedProtocolVersion> {
-    Ok(match flags.optional("version") {
-        None | Some("TLSv1.3") => &rustls::version::TLS13,
-        Some("TLSv1.2") => &rustls::version::TLS12,
-        Some(other) => return Err(format!("unknown version {other}").into()),
+    version_named(flags.optional("version").unwrap_or("TLSv1.3"))
+}
+
+pub fn version_named(name: &str) -> Outcome<&'static SupportedProtocolVersion> {
+    Ok(match name {
+        "TLSv1.3" => &rustls::version::TLS13,
+        "TLSv1.2" => &rustls::version::TLS12,
+        other => return Err(format!("unknown version {other}").into()),
     })
 }
 

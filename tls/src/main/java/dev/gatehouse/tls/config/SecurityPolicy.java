@@ -7,12 +7,12 @@ import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.NamedGroup;
 import dev.gatehouse.tls.spec.ProtocolVersion;
 import dev.gatehouse.tls.spec.SignatureScheme;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What is allowed, under a name with a date: a policy never changes, a better one gets a new name.
@@ -74,6 +74,8 @@ public final class SecurityPolicy {
   private final List<SignatureScheme> schemes;
   private final List<SignatureScheme> olderSchemes;
   private final Set<Weakness> weaknesses;
+  private final List<NamedGroup> classicGroups;
+  private final List<SignatureScheme> allSchemes;
 
   private SecurityPolicy(
       String name,
@@ -90,6 +92,8 @@ public final class SecurityPolicy {
     this.schemes = schemes;
     this.olderSchemes = olderSchemes;
     this.weaknesses = weaknesses;
+    this.classicGroups = groups.stream().filter(g -> !g.isHybrid()).toList();
+    this.allSchemes = Stream.concat(schemes.stream(), olderSchemes.stream()).toList();
     if (versions.isEmpty() || suites.isEmpty() || groups.isEmpty() || schemes.isEmpty()) {
       throw new IllegalArgumentException("a policy that allows nothing: " + name);
     }
@@ -126,19 +130,17 @@ public final class SecurityPolicy {
 
   /** The groups for versions that know no key encapsulation. */
   public List<NamedGroup> classicGroups() {
-    return groups.stream().filter(g -> !g.isHybrid()).toList();
+    return classicGroups;
   }
 
   /** What may sign a handshake of that version, 1.2 or 1.3. */
   public List<SignatureScheme> schemes(ProtocolVersion version) {
-    return version.equals(ProtocolVersion.TLS_1_3) ? schemes : allSchemes();
+    return version.equals(ProtocolVersion.TLS_1_3) ? schemes : allSchemes;
   }
 
   /** What may sign certificates: the schemes of TLS 1.3's handshakes and some older ones. */
   public List<SignatureScheme> allSchemes() {
-    List<SignatureScheme> all = new ArrayList<>(schemes);
-    all.addAll(olderSchemes);
-    return all;
+    return allSchemes;
   }
 
   /** Whether somebody has turned that on. */
