@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * and each for so long, but no longer than its peer's certificates are valid. The least recently
  * used one goes first. Thread-safe: the IDs, which are random, are spread over parts with a lock
  * each, held for one look.
+ *
+ * <p>A session says whom its server believed, and is not judged again. Of what makes a chain
+ * believed it knows no more than {@code ClientAuthentication} does: whoever trusts other anchors
+ * from now on, or takes back a certificate, closes the cache and begins another one. Servers that
+ * trust differently do not share one.
  */
 public final class SessionCache implements AutoCloseable {
   /**

@@ -62,7 +62,7 @@ record Greeted(ServerConfig config, ClassicVersion version, ClientHello hello, B
         extended && config.resumesSessions() ? config.common().entropy().random(32) : Bytes.EMPTY;
     ClassicTranscript transcript = begin(choice.suite(), out);
     Agreed agreed = agree(choice.suite(), extended, choice.encryptThenMac(), sessionId);
-    sendHello(agreed, out);
+    sendHello(agreed, false, out);
     out.send(credential.classicMessage(), credential.encodedClassicMessage());
     return new ServerState.Negotiated(config, hello, agreed, credential, choice.group(), transcript)
         .exchangeKeys(choice.signing(), out);
@@ -77,7 +77,7 @@ record Greeted(ServerConfig config, ClassicVersion version, ClientHello hello, B
     transcript.keepNoMessages();
     boolean encryptThenMac = hello.offersEncryptThenMac() && session.suite().isCbc();
     Agreed agreed = agree(session.suite(), true, encryptThenMac, session.id());
-    sendHello(agreed, out);
+    sendHello(agreed, true, out);
     ClassicMasterSecret master =
         ClassicMasterSecret.resumed(version, session.suite(), session.copyOfMaster());
     Secrets secrets = Secrets.of(agreed, master, config.common());
@@ -124,25 +124,26 @@ record Greeted(ServerConfig config, ClassicVersion version, ClientHello hello, B
         version.hasExtensions() ? hello.hostName() : null);
   }
 
-  private void sendHello(Agreed agreed, Output out) {
+  private void sendHello(Agreed agreed, boolean resumed, Output out) {
     out.send(
         new ServerHello(
             version.version(),
             agreed.randoms().server(),
             agreed.sessionId(),
             agreed.suite(),
-            answers(agreed)));
+            answers(agreed, resumed)));
   }
 
-  private Extensions answers(Agreed agreed) {
+  private Extensions answers(Agreed agreed, boolean resumed) {
     List<Extension> extensions = new ArrayList<>(6);
     // RFC 5746, 3.6: to the extension as to the suite that stands for it, in SSL 3.0 as well.
     if (hello.renegotiationInfo() != null
         || hello.cipherSuites().contains(CipherSuite.TLS_EMPTY_RENEGOTIATION_INFO_SCSV)) {
       extensions.add(new RenegotiationInfo(Bytes.EMPTY));
     }
-    if (agreed.serverName() != null) {
-      extensions.add(new ServerNameIndication.Acknowledgement()); // RFC 6066, 3
+    // RFC 6066, 3: "When resuming a session, the server MUST NOT include a server_name extension".
+    if (agreed.serverName() != null && !resumed) {
+      extensions.add(new ServerNameIndication.Acknowledgement());
     }
     if (agreed.extendedMasterSecret()) {
       extensions.add(new ExtendedMasterSecret());
