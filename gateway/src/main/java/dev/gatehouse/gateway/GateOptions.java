@@ -116,11 +116,15 @@ public record GateOptions(List<ServerName> hosts, int port, Backend backend) {
     return new Command(words, workers);
   }
 
-  /** A URL as a person writes it: {@code http://HOST:PORT}, and nothing after that. */
+  /**
+   * A URL as a person writes it: {@code http://HOST:PORT}, and nothing after that; a bare number is
+   * a port of this machine.
+   */
   public static Upstream upstream(String url) throws GateException {
     URI uri;
     try {
-      uri = new URI(url.contains("://") ? url : "http://" + url);
+      String where = url.matches("\\d{1,5}") ? "127.0.0.1:" + url : url;
+      uri = new URI(where.contains("://") ? where : "http://" + where);
     } catch (URISyntaxException e) {
       throw GateException.user("--to " + url + " is no URL: write it like http://127.0.0.1:3000.");
     }

@@ -405,6 +405,10 @@ final class Conversation implements Inbound.Receiver {
       attempt.run();
     } catch (TlsException e) {
       fail(e.error());
+    } catch (RuntimeException e) {
+      // A defect, ours or the caller's: it is thrown on, but leaves no keys behind.
+      fail(new TlsError.LocalFailure("a defect ended it: " + e));
+      throw e;
     }
     settleEnd();
   }
