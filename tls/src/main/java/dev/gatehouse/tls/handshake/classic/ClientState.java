@@ -20,6 +20,7 @@ import dev.gatehouse.tls.handshake.classic.OwnCertificate.Suitable;
 import dev.gatehouse.tls.handshake.hello.Downgrade;
 import dev.gatehouse.tls.handshake.hello.Offer;
 import dev.gatehouse.tls.handshake.hello.Offered;
+import dev.gatehouse.tls.handshake.proof.PresentedChain;
 import dev.gatehouse.tls.keys.classic.ClassicMasterSecret;
 import dev.gatehouse.tls.keys.classic.ClassicMasterSecret.Sender;
 import dev.gatehouse.tls.keys.classic.ClassicTranscript;
@@ -142,7 +143,7 @@ public sealed interface ClientState extends State
       if (m.certificateList().isEmpty()) {
         throw TlsException.broken(Rule.CERTIFICATE_NOT_EMPTY);
       }
-      List<X509Cert> chain = Chain.decode(m);
+      List<X509Cert> chain = PresentedChain.decode(m.certificateList());
       requireFitting(chain.getFirst());
       ClientConfig config = negotiated.config();
       if (config.unchecked().isPresent()) {

@@ -3,15 +3,16 @@ package dev.gatehouse.tls.handshake.classic;
 import dev.gatehouse.crypto.PublicKey;
 import dev.gatehouse.crypto.SignatureAlgorithm;
 import dev.gatehouse.pki.PathVerdict;
+import dev.gatehouse.pki.ValidatedPath;
 import dev.gatehouse.pki.X509Cert;
 import dev.gatehouse.tls.danger.UncheckedPeers;
 import dev.gatehouse.tls.handshake.Peer;
 import dev.gatehouse.tls.handshake.UncheckedPeer;
 import dev.gatehouse.tls.handshake.VerifiedPeer;
+import dev.gatehouse.tls.handshake.proof.PresentedChain;
 import dev.gatehouse.tls.handshake.proof.ProvenKey;
 import dev.gatehouse.tls.handshake.proof.VerifiedFinished;
 import dev.gatehouse.tls.spec.Rule;
-import dev.gatehouse.tls.spec.TlsError.CertificateRejected;
 import dev.gatehouse.tls.spec.TlsException;
 import dev.gatehouse.wire.Bytes;
 import java.util.List;
@@ -24,12 +25,8 @@ import java.util.function.Function;
 record PeerCheck(PublicKey key, Function<ProvenKey, Peer> then) {
   /** Of one whose path is valid; the end of one whose path is not. */
   static PeerCheck of(PathVerdict verdict) throws TlsException {
-    return switch (verdict) {
-      case PathVerdict.Valid(var path) ->
-          new PeerCheck(path.key(), proof -> VerifiedPeer.of(path, proof));
-      case PathVerdict.Rejected(var why, int depth, String sentence) ->
-          throw new TlsException(new CertificateRejected(why, depth, sentence));
-    };
+    ValidatedPath path = PresentedChain.believed(verdict);
+    return new PeerCheck(path.key(), proof -> VerifiedPeer.of(path, proof));
   }
 
   /** Of one whose path nobody wants to know. */

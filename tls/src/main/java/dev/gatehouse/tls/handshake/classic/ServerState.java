@@ -20,6 +20,7 @@ import dev.gatehouse.tls.handshake.Question.SignHandshake;
 import dev.gatehouse.tls.handshake.Question.ValidatePath;
 import dev.gatehouse.tls.handshake.ResumableSession;
 import dev.gatehouse.tls.handshake.hello.Downgrade;
+import dev.gatehouse.tls.handshake.proof.PresentedChain;
 import dev.gatehouse.tls.keys.classic.ClassicMasterSecret;
 import dev.gatehouse.tls.keys.classic.ClassicMasterSecret.Sender;
 import dev.gatehouse.tls.keys.classic.ClassicTranscript;
@@ -206,7 +207,7 @@ public sealed interface ServerState extends State
         }
         return goOn();
       }
-      List<X509Cert> chain = Chain.decode(m);
+      List<X509Cert> chain = PresentedChain.decode(m.certificateList());
       if (asking.unchecked().isPresent()) {
         UncheckedPeers permission = asking.unchecked().get();
         return new WaitClientKeyExchange(

@@ -1,14 +1,12 @@
 package dev.gatehouse.tls.handshake.modern;
 
 import dev.gatehouse.pki.X509Cert;
+import dev.gatehouse.tls.handshake.proof.PresentedChain;
 import dev.gatehouse.tls.keys.ThroughCertificate;
 import dev.gatehouse.tls.keys.Transcript;
 import dev.gatehouse.tls.message.Certificate;
 import dev.gatehouse.tls.message.extension.Extensions;
-import dev.gatehouse.tls.spec.Rule;
 import dev.gatehouse.tls.spec.TlsException;
-import dev.gatehouse.wire.DecodeException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,14 +28,9 @@ public record PeerChain(List<X509Cert> certificates, ThroughCertificate at) {
   static PeerChain of(Certificate m, Extensions requests, Transcript transcript)
       throws TlsException {
     m.requireSolicitedBy(requests);
-    List<X509Cert> certificates = new ArrayList<>(m.certificateList().size());
-    for (Certificate.Entry entry : m.certificateList()) {
-      try {
-        certificates.add(X509Cert.decode(entry.certData()));
-      } catch (DecodeException e) {
-        throw TlsException.broken(Rule.CERTIFICATE_DECODES);
-      }
-    }
+    List<X509Cert> certificates =
+        PresentedChain.decode(
+            m.certificateList().stream().map(Certificate.Entry::certData).toList());
     return new PeerChain(certificates, transcript.throughCertificate());
   }
 }

@@ -2,17 +2,18 @@ package dev.gatehouse.tls.handshake.modern;
 
 import dev.gatehouse.crypto.PublicKey;
 import dev.gatehouse.pki.PathVerdict;
+import dev.gatehouse.pki.ValidatedPath;
 import dev.gatehouse.pki.X509Cert;
 import dev.gatehouse.tls.config.SecurityPolicy;
 import dev.gatehouse.tls.danger.UncheckedPeers;
 import dev.gatehouse.tls.handshake.Peer;
 import dev.gatehouse.tls.handshake.UncheckedPeer;
 import dev.gatehouse.tls.handshake.VerifiedPeer;
+import dev.gatehouse.tls.handshake.proof.PresentedChain;
 import dev.gatehouse.tls.handshake.proof.ProvenKey;
 import dev.gatehouse.tls.message.CertificateVerify;
 import dev.gatehouse.tls.spec.ProtocolVersion;
 import dev.gatehouse.tls.spec.Rule;
-import dev.gatehouse.tls.spec.TlsError.CertificateRejected;
 import dev.gatehouse.tls.spec.TlsException;
 import java.util.List;
 import java.util.Optional;
@@ -39,12 +40,8 @@ final class PeerCheck {
 
   /** Of one whose path is valid; the end of one whose path is not. */
   static PeerCheck of(PathVerdict verdict) throws TlsException {
-    return switch (verdict) {
-      case PathVerdict.Valid(var path) ->
-          new PeerCheck(Optional.of(path.key()), proof -> VerifiedPeer.of(path, proof));
-      case PathVerdict.Rejected(var why, int depth, String sentence) ->
-          throw new TlsException(new CertificateRejected(why, depth, sentence));
-    };
+    ValidatedPath path = PresentedChain.believed(verdict);
+    return new PeerCheck(Optional.of(path.key()), proof -> VerifiedPeer.of(path, proof));
   }
 
   /** Of one whose path nobody wants to know. */
