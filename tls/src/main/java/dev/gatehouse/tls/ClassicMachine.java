@@ -119,7 +119,6 @@ final class ClassicMachine<S extends State> implements Machine, Output {
   public void agreed(ClassicVersion version) throws TlsException {
     agreed = version;
     conversation.agreed(version);
-    dialect = new Dialect.Classic(version.version(), KeyExchangeMethod.RSA);
   }
 
   @Override

@@ -148,6 +148,14 @@ public final class SecurityPolicy {
     return weaknesses.contains(weakness);
   }
 
+  /**
+   * Whether records of that suite may be protected in that order: CBC only with the MAC around the
+   * ciphertext, unless the other order is allowed by its name.
+   */
+  public boolean allows(CipherSuite suite, boolean encryptThenMac) {
+    return !suite.isCbc() || encryptThenMac || allows(Weakness.MAC_THEN_ENCRYPT);
+  }
+
   /** The same and what is weak, by name. */
   public SecurityPolicy allowing(Weakness... some) {
     Set<Weakness> fresh = EnumSet.copyOf(List.of(some));

@@ -1,5 +1,6 @@
 package dev.gatehouse.tls.message;
 
+import dev.gatehouse.tls.message.extension.CertificateAuthorities;
 import dev.gatehouse.tls.message.Dialect.Classic;
 import dev.gatehouse.tls.spec.ClientCertificateType;
 import dev.gatehouse.tls.spec.HandshakeType;
@@ -45,20 +46,11 @@ public record ClassicCertificateRequest(
                     "supported_signature_algorithms",
                     s -> SignatureScheme.of(s.u16("SignatureAndHashAlgorithm")))
             : List.of();
-    // Until TLS 1.0 the list was <3..2^16-1>, but servers of all versions send an empty one; TLS
-    // 1.1
-    // allowed it.
+    // Until TLS 1.0 the list was <3..2^16-1>, but servers of all versions send an empty one, which
+    // TLS 1.1 allowed.
     List<Bytes> authorities =
-        in.vector16("certificate_authorities").list(ClassicCertificateRequest::decodeName);
+        in.vector16("certificate_authorities").list(CertificateAuthorities::decodeName);
     return new ClassicCertificateRequest(types, schemes, authorities);
-  }
-
-  private static Bytes decodeName(Cursor in) throws DecodeException {
-    Bytes name = in.opaque16("DistinguishedName");
-    if (name.isEmpty()) {
-      throw in.error("DistinguishedName is empty");
-    }
-    return name;
   }
 
   @Override

@@ -13,12 +13,6 @@ import java.util.Arrays;
  * in TLS 1.3 (RFC 7905, section 2).
  */
 final class ClassicAead extends ClassicProtection {
-  /**
-   * RFC 8446, section 5.5: with AES-GCM, up to 2^24.5 full-size records keep the attacker's
-   * advantage at 2^-57. That holds for TLS 1.2's records as well.
-   */
-  private static final long MOST_AES_GCM_RECORDS = 23_726_566;
-
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BYTES = 16;
 
@@ -36,8 +30,7 @@ final class ClassicAead extends ClassicProtection {
     super(version, next);
     this.algorithm = algorithm;
     explicitBytes = algorithm == AeadAlgorithm.CHACHA20_POLY1305 ? 0 : 8;
-    mostRecords =
-        algorithm == AeadAlgorithm.CHACHA20_POLY1305 ? Long.MAX_VALUE : MOST_AES_GCM_RECORDS;
+    mostRecords = ModernProtection.mostRecords(algorithm); // for the AEAD is the same
     byte[] fixed = keys.iv();
     if (fixed.length != NONCE_BYTES - explicitBytes) {
       throw new IllegalArgumentException(

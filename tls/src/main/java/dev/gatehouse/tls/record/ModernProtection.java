@@ -59,6 +59,7 @@ public final class ModernProtection implements RecordProtection {
     return new ModernProtection(suite.aead(), secret, next, most);
   }
 
+  /** How many records one key of that AEAD may protect, in whichever version. */
   static long mostRecords(AeadAlgorithm algorithm) {
     return switch (algorithm) {
       case AES_128_GCM, AES_256_GCM -> MOST_AES_GCM_RECORDS;

@@ -31,7 +31,6 @@ import dev.gatehouse.tls.message.ClassicCertificateVerify;
 import dev.gatehouse.tls.message.ServerHello;
 import dev.gatehouse.tls.message.ServerHelloDone;
 import dev.gatehouse.tls.message.ServerKeyExchange;
-import dev.gatehouse.tls.message.extension.ApplicationProtocols;
 import dev.gatehouse.tls.spec.AlertDescription;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.ClassicVersion;
@@ -41,7 +40,6 @@ import dev.gatehouse.tls.spec.TlsException;
 import dev.gatehouse.wire.Bytes;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a client's handshake is, in the order of the protocol (RFC 5246, section 7.3). A state owns
@@ -86,20 +84,8 @@ public sealed interface ClientState extends State
           m.acceptsEncryptThenMac(),
           new Randoms(offered.hello().random(), m.random()),
           m.legacySessionIdEcho(),
-          protocol(m),
+          Offer.protocol(m.applicationProtocols(), offered.config()),
           offered.hello().hostName());
-    }
-
-    private @Nullable String protocol(ServerHello m) throws TlsException {
-      ApplicationProtocols answer = m.applicationProtocols();
-      if (answer == null) {
-        return null;
-      }
-      String protocol = answer.protocolNameList().getFirst().toLatin1();
-      if (!offered.config().common().applicationProtocols().contains(protocol)) {
-        throw TlsException.broken(Rule.ALPN_OFFERED);
-      }
-      return protocol;
     }
 
     private ClientState resume(

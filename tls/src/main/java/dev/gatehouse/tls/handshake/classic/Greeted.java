@@ -75,7 +75,7 @@ record Greeted(ServerConfig config, ClassicVersion version, ClientHello hello, B
     }
     ClassicTranscript transcript = begin(session.suite(), out);
     transcript.keepNoMessages();
-    boolean encryptThenMac = hello.offersEncryptThenMac() && session.suite().isCbc();
+    boolean encryptThenMac = SuiteChoice.encryptThenMac(session.suite(), version, hello);
     Agreed agreed = agree(session.suite(), true, encryptThenMac, session.id());
     sendHello(agreed, true, out);
     ClassicMasterSecret master =

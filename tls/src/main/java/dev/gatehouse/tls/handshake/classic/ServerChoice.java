@@ -1,7 +1,6 @@
 package dev.gatehouse.tls.handshake.classic;
 
 import dev.gatehouse.tls.config.SecurityPolicy;
-import dev.gatehouse.tls.danger.Weakness;
 import dev.gatehouse.tls.handshake.ResumableSession;
 import dev.gatehouse.tls.handshake.hello.Offered;
 import dev.gatehouse.tls.message.ClientHello;
@@ -62,11 +61,10 @@ final class ServerChoice {
   }
 
   private static void requireMac(SecurityPolicy policy, ServerHello m) throws TlsException {
-    boolean cbc = m.cipherSuite().isCbc();
-    if (m.acceptsEncryptThenMac() && !cbc) {
+    if (m.acceptsEncryptThenMac() && !m.cipherSuite().isCbc()) {
       throw TlsException.broken(Rule.ENCRYPT_THEN_MAC_CBC); // RFC 7366, 3
     }
-    if (cbc && !m.acceptsEncryptThenMac() && !policy.allows(Weakness.MAC_THEN_ENCRYPT)) {
+    if (!policy.allows(m.cipherSuite(), m.acceptsEncryptThenMac())) {
       throw new TlsException(
           new PeerIncompatible(
               Missing.ENCRYPT_THEN_MAC, m.cipherSuite() + " without it", "CBC only with it"));

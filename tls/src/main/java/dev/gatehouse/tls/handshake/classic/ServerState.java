@@ -10,7 +10,6 @@ import dev.gatehouse.tls.config.ClientAuthentication;
 import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.config.ServerConfig;
 import dev.gatehouse.tls.danger.UncheckedPeers;
-import dev.gatehouse.tls.danger.Weakness;
 import dev.gatehouse.tls.handshake.AnonymousPeer;
 import dev.gatehouse.tls.handshake.Answer;
 import dev.gatehouse.tls.handshake.Peer;
@@ -93,9 +92,11 @@ public sealed interface ServerState extends State
       return session.version().equals(greeted.version().version())
           && greeted.hello().cipherSuites().contains(session.suite())
           && config.policy().suites().contains(session.suite())
-          && (!session.suite().isCbc()
-              || greeted.hello().offersEncryptThenMac()
-              || config.policy().allows(Weakness.MAC_THEN_ENCRYPT))
+          && config
+              .policy()
+              .allows(
+                  session.suite(),
+                  SuiteChoice.encryptThenMac(session.suite(), greeted.version(), greeted.hello()))
           && session.scope().equals(Greeted.scope(config, greeted.hello().hostName()));
     }
   }

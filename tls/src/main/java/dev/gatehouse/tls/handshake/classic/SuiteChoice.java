@@ -44,6 +44,11 @@ record SuiteChoice(
         .among(Choice.suitesInOrder(hello, config));
   }
 
+  /** Whether that suite's records would be authenticated as they travel (RFC 7366, section 2). */
+  static boolean encryptThenMac(CipherSuite suite, ClassicVersion version, ClientHello hello) {
+    return suite.isCbc() && version.hasExtensions() && hello.offersEncryptThenMac();
+  }
+
   /** Why a suite that both have is not the one. */
   private static final class Cut extends Exception {
     private static final long serialVersionUID = 1L;
@@ -87,7 +92,10 @@ record SuiteChoice(
       if (wanted == Authentication.ECDSA) {
         judgeCurve(credential.identity().signer().publicKey().type());
       }
-      boolean encryptThenMac = judgeCipher(suite);
+      boolean encryptThenMac = encryptThenMac(suite, version, hello);
+      if (!policy.allows(suite, encryptThenMac)) {
+        throw new Cut("the client does not offer encrypt_then_mac");
+      }
       return switch (suite.keyExchange()) {
         case ECDHE -> new SuiteChoice(suite, encryptThenMac, group(), signing());
         case DHE -> new SuiteChoice(suite, encryptThenMac, null, signing());
@@ -114,18 +122,6 @@ record SuiteChoice(
       if (theirs != null && curve.isPresent() && !theirs.namedGroupList().contains(curve.get())) {
         throw new Cut("the client does not know our certificate's curve, " + curve.get());
       }
-    }
-
-    /** Whether encrypt-then-MAC is on. */
-    private boolean judgeCipher(CipherSuite suite) throws Cut {
-      if (!suite.isCbc()) {
-        return false;
-      }
-      boolean offered = version.hasExtensions() && hello.offersEncryptThenMac();
-      if (!offered && !policy.allows(Weakness.MAC_THEN_ENCRYPT)) {
-        throw new Cut("the client does not offer encrypt_then_mac");
-      }
-      return offered;
     }
 
     private NamedGroup group() throws Cut {

@@ -25,6 +25,8 @@ import dev.gatehouse.tls.message.extension.SupportedVersions;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.KeyExchangeMethod;
 import dev.gatehouse.tls.spec.ProtocolVersion;
+import dev.gatehouse.tls.spec.Rule;
+import dev.gatehouse.tls.spec.TlsException;
 import dev.gatehouse.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,6 +124,23 @@ public final class Offer {
       extensions.add(shares.offer());
     }
     return extensions;
+  }
+
+  /**
+   * The protocol that a server chose, in whichever message its version has it; null for none.
+   *
+   * @throws TlsException with {@link Rule#ALPN_OFFERED} for one that we did not name
+   */
+  public static @Nullable String protocol(
+      @Nullable ApplicationProtocols answer, ClientConfig config) throws TlsException {
+    if (answer == null) {
+      return null;
+    }
+    String protocol = answer.protocolNameList().getFirst().toLatin1();
+    if (!config.common().applicationProtocols().contains(protocol)) {
+      throw TlsException.broken(Rule.ALPN_OFFERED);
+    }
+    return protocol;
   }
 
   /** What TLS 1.3 has no need of, and no older version should be without. */

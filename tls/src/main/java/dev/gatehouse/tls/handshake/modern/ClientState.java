@@ -26,7 +26,6 @@ import dev.gatehouse.tls.message.EncryptedExtensions;
 import dev.gatehouse.tls.message.Finished;
 import dev.gatehouse.tls.message.HelloRetryRequest;
 import dev.gatehouse.tls.message.ServerHello;
-import dev.gatehouse.tls.message.extension.ApplicationProtocols;
 import dev.gatehouse.tls.message.extension.KeyShare;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.NamedGroup;
@@ -213,15 +212,8 @@ public sealed interface ClientState extends State
   record WaitEncryptedExtensions(Agreed agreed) implements ClientState {
     ClientState take(EncryptedExtensions m) throws TlsException {
       m.requireSolicitedBy(agreed.hello());
-      ApplicationProtocols answer = m.applicationProtocols();
-      if (answer == null) {
-        return new WaitCertificateOrRequest(agreed, null);
-      }
-      String protocol = answer.protocolNameList().getFirst().toLatin1();
-      if (!agreed.config().common().applicationProtocols().contains(protocol)) {
-        throw TlsException.broken(Rule.ALPN_OFFERED);
-      }
-      return new WaitCertificateOrRequest(agreed, protocol);
+      return new WaitCertificateOrRequest(
+          agreed, Offer.protocol(m.applicationProtocols(), agreed.config()));
     }
 
     @Override

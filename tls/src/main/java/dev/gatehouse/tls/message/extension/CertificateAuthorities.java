@@ -30,7 +30,8 @@ public record CertificateAuthorities(List<Bytes> authorities) implements Extensi
     };
   }
 
-  private static Bytes decodeName(Cursor in) throws DecodeException {
+  /** One name: {@code opaque DistinguishedName<1..2^16-1>}, as older versions have it too. */
+  public static Bytes decodeName(Cursor in) throws DecodeException {
     Bytes name = in.opaque16("DistinguishedName");
     if (name.isEmpty()) {
       throw in.error("DistinguishedName is empty");
