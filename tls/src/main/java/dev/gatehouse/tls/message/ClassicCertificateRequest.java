@@ -1,7 +1,7 @@
 package dev.gatehouse.tls.message;
 
-import dev.gatehouse.tls.message.extension.CertificateAuthorities;
 import dev.gatehouse.tls.message.Dialect.Classic;
+import dev.gatehouse.tls.message.extension.CertificateAuthorities;
 import dev.gatehouse.tls.spec.ClientCertificateType;
 import dev.gatehouse.tls.spec.HandshakeType;
 import dev.gatehouse.tls.spec.SignatureScheme;

@@ -18,9 +18,10 @@ import static dev.gatehouse.tls.spec.KeyExchangeMethod.RSA;
 import dev.gatehouse.crypto.AeadAlgorithm;
 import dev.gatehouse.crypto.CbcAlgorithm;
 import dev.gatehouse.crypto.HashAlgorithm;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -361,15 +362,13 @@ public final class CipherSuite {
           TLS_RSA_WITH_RC4_128_SHA,
           TLS_RSA_WITH_RC4_128_MD5);
 
-  private static final Map<Integer, CipherSuite> BY_CODE = new HashMap<>();
+  /** All that have a name, by their code; looked up for each suite of each hello. */
+  private static final CipherSuite[] NAMED =
+      Stream.concat(KNOWN.stream(), Stream.of(TLS_EMPTY_RENEGOTIATION_INFO_SCSV, TLS_FALLBACK_SCSV))
+          .sorted(Comparator.comparingInt(CipherSuite::code))
+          .toArray(CipherSuite[]::new);
 
-  static {
-    for (CipherSuite suite : KNOWN) {
-      BY_CODE.put(suite.code, suite);
-    }
-    BY_CODE.put(TLS_EMPTY_RENEGOTIATION_INFO_SCSV.code, TLS_EMPTY_RENEGOTIATION_INFO_SCSV);
-    BY_CODE.put(TLS_FALLBACK_SCSV.code, TLS_FALLBACK_SCSV);
-  }
+  private static final int[] CODES = Stream.of(NAMED).mapToInt(CipherSuite::code).toArray();
 
   private final int code;
   private final @Nullable String name; // null: unknown, and named only when somebody reads it
@@ -424,8 +423,8 @@ public final class CipherSuite {
   }
 
   public static CipherSuite of(int code) {
-    CipherSuite known = BY_CODE.get(code);
-    return known == null ? new CipherSuite(code, null, null) : known;
+    int at = Arrays.binarySearch(CODES, code);
+    return at < 0 ? new CipherSuite(code, null, null) : NAMED[at];
   }
 
   /** All that the engine knows, in no order of preference; most are off by default. */
