@@ -29,7 +29,7 @@ public final class TestCertificate {
   private final TestAuthority authority;
   private final DistinguishedName subject;
   private final List<GeneralName> names = new ArrayList<>();
-  private @Nullable Extension purposes;
+  private final Extension purposes;
   private final List<Extension> more = new ArrayList<>();
   private KeyType type = KeyType.EC_P256;
   private @Nullable PrivateKey key;
@@ -97,12 +97,6 @@ public final class TestCertificate {
     return this;
   }
 
-  /** Without extended key usages: for whatever one likes. */
-  public TestCertificate forAnyPurpose() {
-    purposes = null;
-    return this;
-  }
-
   /** Issued by the root itself, without an intermediate. */
   public TestCertificate belowRoot() {
     belowRoot = true;
@@ -125,9 +119,7 @@ public final class TestCertificate {
             own.type() == KeyType.RSA
                 ? Set.of(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.KEY_ENCIPHERMENT)
                 : Set.of(KeyUsage.DIGITAL_SIGNATURE)));
-    if (purposes != null) {
-      usual.add(purposes);
-    }
+    usual.add(purposes);
     if (!names.isEmpty()) {
       usual.add(Extension.alternativeNames(names, false));
     }

@@ -7,12 +7,9 @@ import dev.gatehouse.seeds.Seeds;
 import dev.gatehouse.tls.ClassicRehearsals.Asking;
 import dev.gatehouse.tls.Rehearsal.Ending;
 import dev.gatehouse.tls.Rehearsal.Flight;
-import dev.gatehouse.tls.Rehearsal.Wire;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.ProtocolVersion;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -74,7 +71,7 @@ class ClassicAnyCutTest {
   @ParameterizedTest
   @MethodSource("rolesAndSeeds")
   void cutting_the_bytes_elsewhere_changes_nothing(Rehearsal rehearsal, boolean client, long seed) {
-    assertUnchanged(
+    CutRehearsals.assertUnchanged(
         rehearsal,
         client,
         (flight, bytes) -> Cuts.of(seed + 1000L * flight, bytes),
@@ -84,8 +81,8 @@ class ClassicAnyCutTest {
   @ParameterizedTest
   @MethodSource("roles")
   void a_byte_at_a_time_changes_nothing(Rehearsal rehearsal, boolean client) {
-    assertUnchanged(rehearsal, client, (_, bytes) -> Cuts.everywhere(bytes), false);
-    assertUnchanged(rehearsal, client, (_, bytes) -> Cuts.everywhere(bytes), true);
+    CutRehearsals.assertUnchanged(rehearsal, client, (_, bytes) -> Cuts.everywhere(bytes), false);
+    CutRehearsals.assertUnchanged(rehearsal, client, (_, bytes) -> Cuts.everywhere(bytes), true);
   }
 
   @ParameterizedTest
@@ -97,7 +94,7 @@ class ClassicAnyCutTest {
       for (int at = 1; at < flight.length() && flight.byClient() != client; at++) {
         int place = at;
         if (isTried(rehearsal, flight.bytes(), at)) {
-          assertUnchanged(
+          CutRehearsals.assertUnchanged(
               rehearsal,
               client,
               (f, bytes) -> f == cut ? Cuts.inTwo(bytes, place) : List.of(bytes),
@@ -125,47 +122,12 @@ class ClassicAnyCutTest {
     return true;
   }
 
-  /** Patient: questions are answered when all of a flight has come. */
-  private static void assertUnchanged(
-      Rehearsal rehearsal, boolean client, Wire wire, boolean patient) {
-    Ending ending = rehearsal.play(client, wire, patient);
-    assertThat(ending.error()).isNull();
-    assertThat(ending.described()).isEqualTo(rehearsal.honest(client).described());
-  }
-
   // Losses
 
   @ParameterizedTest
   @MethodSource("roles")
   void an_end_at_any_place_is_a_truncation(Rehearsal rehearsal, boolean client) {
-    int last = lastOfPeer(rehearsal, client);
-    for (int i = 0; i <= last; i++) {
-      Flight flight = rehearsal.flights().get(i);
-      for (int at = 0; at < flight.length() && flight.byClient() != client; at++) {
-        if (!isTried(rehearsal, flight.bytes(), at)) {
-          continue;
-        }
-        int lost = i;
-        int place = at;
-        Ending ending =
-            rehearsal.play(
-                client,
-                (f, bytes) ->
-                    f < lost
-                        ? List.of(bytes)
-                        : f == lost ? List.of(Arrays.copyOf(bytes, place)) : List.of(),
-                false);
-        assertThat(ending.truncated()).as("%s cut at %d", flight, at).isTrue();
-        assertThat(ending.error()).isNull();
-        assertThat(ending.events()).doesNotContain(new Event.PeerClosed());
-      }
-    }
-  }
-
-  private static int lastOfPeer(Rehearsal rehearsal, boolean client) {
-    return IntStream.range(0, rehearsal.flights().size())
-        .filter(i -> rehearsal.flights().get(i).byClient() != client)
-        .max()
-        .orElseThrow();
+    CutRehearsals.assertTruncations(
+        rehearsal, client, (flight, at) -> isTried(rehearsal, flight, at));
   }
 }

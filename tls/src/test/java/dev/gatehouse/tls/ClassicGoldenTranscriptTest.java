@@ -22,12 +22,7 @@ import dev.gatehouse.tls.spec.SignatureScheme;
 import dev.gatehouse.tls.vectors.Trace;
 import dev.gatehouse.wire.Bytes;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -789,32 +784,11 @@ class ClassicGoldenTranscriptTest {
       assertThat(hex).containsOnlyOnce(from);
       return Bytes.hex(hex.replace(from, to)).toArray();
     }
-
-    String file() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-') + ".txt";
-    }
   }
 
   @ParameterizedTest
   @EnumSource
   void a_conversation_goes_as_it_is_written(Story story) throws IOException {
-    String told = story.tell().text();
-    if (System.getProperty("record") != null) {
-      Path folder =
-          Path.of(System.getProperty("gatehouse.checkout", ""))
-              .resolve("tls/src/test/resources/transcripts");
-      Files.createDirectories(folder);
-      Files.writeString(folder.resolve(story.file()), told);
-      return;
-    }
-    assertThat(told).isEqualTo(written(story));
-  }
-
-  private static String written(Story story) throws IOException {
-    try (InputStream in =
-        ClassicGoldenTranscriptTest.class.getResourceAsStream("/transcripts/" + story.file())) {
-      assertThat(in).as("%s: write it with -Drecord", story.file()).isNotNull();
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    GoldenFile.assertSame(story, story.tell().text());
   }
 }

@@ -1,7 +1,5 @@
 package dev.gatehouse.tls;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.gatehouse.crypto.KeyType;
 import dev.gatehouse.pki.DistinguishedName;
 import dev.gatehouse.pki.PathValidator;
@@ -17,10 +15,6 @@ import dev.gatehouse.tls.spec.NamedGroup;
 import dev.gatehouse.tls.spec.SignatureScheme;
 import dev.gatehouse.wire.Bytes;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -542,32 +536,11 @@ class GoldenTranscriptTest {
       changed[changed.length - 1] ^= 1;
       return Bytes.owning(changed);
     }
-
-    String file() {
-      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + ".txt";
-    }
   }
 
   @ParameterizedTest
   @EnumSource
   void a_conversation_goes_as_it_is_written(Story story) throws IOException {
-    String told = story.tell().text();
-    if (System.getProperty("record") != null) {
-      Path folder =
-          Path.of(System.getProperty("gatehouse.checkout", ""))
-              .resolve("tls/src/test/resources/transcripts");
-      Files.createDirectories(folder);
-      Files.writeString(folder.resolve(story.file()), told);
-      return;
-    }
-    assertThat(told).isEqualTo(written(story));
-  }
-
-  private static String written(Story story) throws IOException {
-    try (InputStream in =
-        GoldenTranscriptTest.class.getResourceAsStream("/transcripts/" + story.file())) {
-      assertThat(in).as("%s: write it with -Drecord", story.file()).isNotNull();
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    GoldenFile.assertSame(story, story.tell().text());
   }
 }

@@ -45,33 +45,9 @@ public final class WholeHandshakeFuzz {
 
   // Changes
 
-  /** The input, read as far as it goes and zero from there on. */
-  private static final class Changes {
-    private final byte[] data;
-    private int at;
-
+  private static final class Changes extends FuzzInput {
     Changes(byte[] data) {
-      this.data = data;
-    }
-
-    boolean hasNext() {
-      return at < data.length;
-    }
-
-    int next() {
-      return at < data.length ? data[at++] & 0xff : 0;
-    }
-
-    private int next16() {
-      return next() << 8 | next();
-    }
-
-    private Bytes bytes(int count) {
-      byte[] bytes = new byte[count];
-      for (int i = 0; i < count; i++) {
-        bytes[i] = (byte) next();
-      }
-      return Bytes.owning(bytes);
+      super(data);
     }
 
     void apply(List<Scene> scenes) {
