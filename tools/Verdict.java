@@ -121,11 +121,18 @@ public final class Verdict {
             continue;
           }
         }
-        reason = oneLine(element.getAttribute("message"));
+        reason = oneLine(message(element));
       }
     }
     return new Test(
         room, testcase.getAttribute("classname"), testcase.getAttribute("name"), outcome, reason);
+  }
+
+  /** Surefire makes no attribute of a message that begins with a line end, as AssertJ's do. */
+  private static String message(Element element) {
+    return element.hasAttribute("message")
+        ? element.getAttribute("message")
+        : element.getTextContent().replaceFirst("(?s)\n\tat .*", "");
   }
 
   private static String oneLine(String message) {
@@ -133,6 +140,7 @@ public final class Verdict {
         message
             .replaceFirst("^Assumption failed: ", "")
             .replaceFirst("^org\\.opentest4j\\.TestAbortedException: ", "")
+            .replaceFirst("(?s)^\\s*assumption was not met due to: \\[(.*?)\\] *\n.*", "$1")
             .strip()
             .replaceAll("\\s+", " ");
     return line.isEmpty() ? "no reason given" : line;

@@ -52,6 +52,24 @@ class VerifyTest {
         .endsWith("2 passed, 0 failed, 1 skipped\n");
   }
 
+  /** Surefire writes AssertJ's assumptions without a message attribute. */
+  @Test
+  void the_reason_of_an_assumption_of_assertj_is_its_description() throws Exception {
+    checkout.write(
+        "report.xml",
+        """
+        <testsuite time="0.1"><testcase name="reads" classname="a.B"/><testcase name="peer" classname="a.B">
+        <skipped type="org.opentest4j.TestAbortedException"><![CDATA[org.opentest4j.TestAbortedException:\s
+        assumption was not met due to: [vectors absent: wycheproof/a.json (give their folder)]\s
+        Expecting Optional to contain a value but it was empty.
+        \tat java.base/java.lang.Thread.run(Thread.java:1)
+        ]]></skipped></testcase></testsuite>
+        """);
+
+    assertThat(checkout.run("verify").out())
+        .contains("1  vectors absent: wycheproof/a.json (give their folder) [wire/B]");
+  }
+
   @Test
   void the_exit_code_of_the_build_is_kept() throws Exception {
     checkout.maven(buildThatReports(7));
