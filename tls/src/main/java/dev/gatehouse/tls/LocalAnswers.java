@@ -2,6 +2,7 @@ package dev.gatehouse.tls;
 
 import dev.gatehouse.pki.PathValidator;
 import dev.gatehouse.tls.config.Credential;
+import dev.gatehouse.tls.config.Presented;
 import dev.gatehouse.tls.handshake.CredentialRequest;
 import dev.gatehouse.tls.handshake.Question;
 import dev.gatehouse.tls.handshake.ResumableSession;
@@ -32,13 +33,13 @@ public final class LocalAnswers {
       new LocalAnswers(
           _ -> Optional.empty(), _ -> Optional.empty(), Optional.empty(), Optional.empty());
 
-  private final Function<ClientHello, Optional<Credential>> ofServer;
+  private final Function<ClientHello, Optional<Presented>> ofServer;
   private final Function<CredentialRequest, Optional<Credential>> ofClient;
   private final Optional<Judge> judge;
   private final Optional<SessionCache> sessions;
 
   private LocalAnswers(
-      Function<ClientHello, Optional<Credential>> ofServer,
+      Function<ClientHello, Optional<Presented>> ofServer,
       Function<CredentialRequest, Optional<Credential>> ofClient,
       Optional<Judge> judge,
       Optional<SessionCache> sessions) {
@@ -55,7 +56,12 @@ public final class LocalAnswers {
 
   /** For a server: a credential for each hello, empty for a name that we do not have. */
   public LocalAnswers choosing(Function<ClientHello, Optional<Credential>> credentials) {
-    return new LocalAnswers(credentials, ofClient, judge, sessions);
+    return meeting(hello -> credentials.apply(hello).map(Presented::of));
+  }
+
+  /** The same, where whom the server asks depends on the hello too. */
+  public LocalAnswers meeting(Function<ClientHello, Optional<Presented>> presented) {
+    return new LocalAnswers(presented, ofClient, judge, sessions);
   }
 
   /** For a client: a credential for each server that asks, empty to show none. */
@@ -89,7 +95,7 @@ public final class LocalAnswers {
           ofServer
               .apply(choose.hello())
               .ifPresentOrElse(
-                  credential -> tls.answer(choose, credential),
+                  presented -> tls.answer(choose, presented),
                   () -> tls.refuse(choose, unknownName(choose.hello())));
       case Question.ChooseClientCredential choose ->
           tls.answer(choose, ofClient.apply(choose.request()));

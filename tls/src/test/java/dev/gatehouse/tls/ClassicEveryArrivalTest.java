@@ -8,6 +8,7 @@ import dev.gatehouse.crypto.Secret;
 import dev.gatehouse.pki.PathFault;
 import dev.gatehouse.pki.PathVerdict;
 import dev.gatehouse.tls.config.ClientConfig;
+import dev.gatehouse.tls.config.Presented;
 import dev.gatehouse.tls.config.SecurityPolicy;
 import dev.gatehouse.tls.config.ServerConfig;
 import dev.gatehouse.tls.handshake.Answer;
@@ -328,7 +329,7 @@ class ClassicEveryArrivalTest {
             Stream.of(
                 new ChangeCipherSpec(),
                 new NoCertificate(),
-                new Answer.ChosenIdentity(Ends.identity(KeyType.EC_P256)),
+                new Answer.ChosenIdentity(Presented.of(Ends.identity(KeyType.EC_P256))),
                 new Answer.ChosenClientCredential(Optional.of(Ends.identity(KeyType.EC_P256))),
                 new Answer.Signature(Bytes.EMPTY),
                 new Answer.Verdict(new PathVerdict.Rejected(PathFault.EXPIRED, 0, "it is over")),

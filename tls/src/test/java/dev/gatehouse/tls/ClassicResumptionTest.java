@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.crypto.KeyType;
 import dev.gatehouse.pki.ServerName;
+import dev.gatehouse.tls.config.ClientAuthentication;
 import dev.gatehouse.tls.config.ClientConfig;
+import dev.gatehouse.tls.config.Presented;
 import dev.gatehouse.tls.config.SecurityPolicy;
 import dev.gatehouse.tls.config.ServerConfig;
 import dev.gatehouse.tls.danger.UncheckedPeers;
@@ -14,6 +16,7 @@ import dev.gatehouse.tls.handshake.VerifiedPeer;
 import dev.gatehouse.tls.spec.CipherSuite;
 import dev.gatehouse.tls.spec.ProtocolVersion;
 import dev.gatehouse.tls.spec.SignatureScheme;
+import dev.gatehouse.tls.spec.TlsError;
 import dev.gatehouse.wire.Bytes;
 import java.time.Duration;
 import java.util.List;
@@ -123,6 +126,28 @@ class ClassicResumptionTest {
     Pair pair = meet(client(), asking, Optional.of(first()));
     assertThat(pair.server.session()).isEmpty();
     assertThat(pair.server.error()).isPresent();
+  }
+
+  @Test
+  void a_session_without_a_client_does_not_get_past_a_name_at_which_one_is_asked_for() {
+    ServerConfig server =
+        ServerConfig.under(TLS_1_2)
+            .anonymousClients()
+            .askingForIdentity()
+            .withSessionResumption(true);
+    Presented asking =
+        Presented.of(Ends.identity(KeyType.EC_P256))
+            .asking(new ClientAuthentication.Required(List.of(), Optional.empty()));
+    Pair pair =
+        new Pair(
+                TlsConnection.client(
+                    client(), ServerName.parse("localhost"), Optional.of(first()), Ends.NOW),
+                Ends.clientAnswers(),
+                TlsConnection.server(server, Ends.NOW),
+                Ends.serverAnswers().meeting(_ -> Optional.of(asking)).remembering(cache))
+            .run();
+    assertThat(pair.server.session()).isEmpty();
+    assertThat(pair.server.error()).containsInstanceOf(TlsError.CertificateMissing.class);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.gatehouse.pki.PathFault;
 import dev.gatehouse.pki.PathValidator;
 import dev.gatehouse.pki.PathVerdict;
 import dev.gatehouse.testkit.TestAuthority;
+import dev.gatehouse.tls.config.Presented;
 import dev.gatehouse.tls.handshake.Answer;
 import dev.gatehouse.tls.handshake.Question;
 import dev.gatehouse.tls.handshake.modern.Client;
@@ -160,7 +161,7 @@ class EveryArrivalTest {
 
   private static Stream<Arrival> locals() {
     return Stream.of(
-        new Answer.ChosenIdentity(Ends.identity(KeyType.EC_P256)),
+        new Answer.ChosenIdentity(Presented.of(Ends.identity(KeyType.EC_P256))),
         new Answer.ChosenClientCredential(Optional.of(Ends.identity(KeyType.EC_P256))),
         new Answer.Signature(Bytes.EMPTY),
         new Answer.Verdict(new PathVerdict.Rejected(PathFault.EXPIRED, 0, "it is over")),
@@ -705,7 +706,7 @@ class EveryArrivalTest {
   private static void answerTruly(Stand stand) {
     switch (stand.openQuestion()) {
       case Question.ChooseIdentity q -> {
-        stand.tls.answer(q, Ends.identity(KeyType.EC_P256));
+        stand.tls.answer(q, Presented.of(Ends.identity(KeyType.EC_P256)));
         stand.answer();
       }
       case Question.ChooseClientCredential q -> stand.tls.answer(q, Optional.empty());

@@ -5,6 +5,7 @@ import dev.gatehouse.pki.ServerName;
 import dev.gatehouse.tls.config.ClientConfig;
 import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.config.HandshakeObserver;
+import dev.gatehouse.tls.config.Presented;
 import dev.gatehouse.tls.config.ServerConfig;
 import dev.gatehouse.tls.handshake.Question;
 import dev.gatehouse.tls.handshake.ResumableSession;
@@ -297,7 +298,7 @@ final class Narration {
   private void choose(TlsConnection tls, Question.ChooseIdentity question, ClientHello hello) {
     Credential identity = identities.get(String.valueOf(hello.hostName()));
     if (identity != null) {
-      tls.answer(question, identity);
+      tls.answer(question, Presented.of(identity));
     } else {
       tls.refuse(
           question,

@@ -8,6 +8,7 @@ import dev.gatehouse.crypto.Secret;
 import dev.gatehouse.pki.PathFault;
 import dev.gatehouse.pki.ServerName;
 import dev.gatehouse.tls.config.ClientConfig;
+import dev.gatehouse.tls.config.Presented;
 import dev.gatehouse.tls.config.SecurityPolicy;
 import dev.gatehouse.tls.config.ServerConfig;
 import dev.gatehouse.tls.danger.UncheckedPeers;
@@ -241,8 +242,8 @@ class TlsConnectionTest {
     Question.ChooseIdentity choose = (Question.ChooseIdentity) server.questions().getFirst();
     assertThat(server.pendingOutput()).isZero();
     assertThat(server.questions()).as("handed out once").isEmpty();
-    server.answer(choose, Ends.identity(KeyType.EC_P256));
-    assertThatThrownBy(() -> server.answer(choose, Ends.identity(KeyType.EC_P256)))
+    server.answer(choose, Presented.of(Ends.identity(KeyType.EC_P256)));
+    assertThatThrownBy(() -> server.answer(choose, Presented.of(Ends.identity(KeyType.EC_P256))))
         .isInstanceOf(IllegalStateException.class);
     Question.SignHandshake sign = (Question.SignHandshake) server.questions().getFirst();
     server.answer(sign, sign.sign());

@@ -152,6 +152,12 @@ public final class ServerConfig extends Configuration<ServerConfig> {
     return new ServerConfig(policy(), clients, credential, resumesSessions, wanted, common());
   }
 
+  /** The same for a connection with which clients are met otherwise. */
+  public ServerConfig withClients(ClientAuthentication other) {
+    return new ServerConfig(
+        policy(), other, credential, resumesSessions, followsClientsOrder, common());
+  }
+
   @Override
   ServerConfig with(Common other) {
     return new ServerConfig(

@@ -3,6 +3,7 @@ package dev.gatehouse.tls.handshake;
 import dev.gatehouse.crypto.Secret;
 import dev.gatehouse.pki.PathVerdict;
 import dev.gatehouse.tls.config.Credential;
+import dev.gatehouse.tls.config.Presented;
 import dev.gatehouse.tls.message.Arrival;
 import dev.gatehouse.wire.Bytes;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.Optional;
 /** The answer to a {@link Question}, as it arrives at the machine that waits for it. */
 public sealed interface Answer extends Arrival {
   /** Answers {@code ChooseIdentity}. */
-  record ChosenIdentity(Credential credential) implements Answer {}
+  record ChosenIdentity(Presented presented) implements Answer {}
 
   /** Answers {@code ChooseClientCredential}; empty for none. */
   record ChosenClientCredential(Optional<Credential> credential) implements Answer {}

@@ -6,6 +6,7 @@ import dev.gatehouse.pki.PathVerdict;
 import dev.gatehouse.pki.Purpose;
 import dev.gatehouse.pki.X509Cert;
 import dev.gatehouse.tls.config.Credential;
+import dev.gatehouse.tls.config.Presented;
 import dev.gatehouse.tls.message.ClientHello;
 import dev.gatehouse.tls.spec.ProtocolVersion;
 import dev.gatehouse.wire.Bytes;
@@ -35,8 +36,8 @@ public abstract sealed class Question<A> {
     return name();
   }
 
-  /** With which of our certificates do we answer this hello? */
-  public static final class ChooseIdentity extends Question<Credential> {
+  /** With which of our certificates do we answer this hello, and do we ask for the client's? */
+  public static final class ChooseIdentity extends Question<Presented> {
     private final ClientHello hello;
 
     public ChooseIdentity(ClientHello hello) {
@@ -44,7 +45,7 @@ public abstract sealed class Question<A> {
     }
 
     @Override
-    public Answer answeredBy(Credential answer) {
+    public Answer answeredBy(Presented answer) {
       return new Answer.ChosenIdentity(answer);
     }
 

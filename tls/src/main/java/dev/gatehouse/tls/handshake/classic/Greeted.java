@@ -2,8 +2,10 @@ package dev.gatehouse.tls.handshake.classic;
 
 import dev.gatehouse.tls.config.ClientAuthentication;
 import dev.gatehouse.tls.config.Credential;
+import dev.gatehouse.tls.config.Presented;
 import dev.gatehouse.tls.config.ServerConfig;
 import dev.gatehouse.tls.handshake.Question.ChooseIdentity;
+import dev.gatehouse.tls.handshake.Question.FindSession;
 import dev.gatehouse.tls.handshake.ResumableSession;
 import dev.gatehouse.tls.handshake.hello.Choice;
 import dev.gatehouse.tls.handshake.hello.Downgrade;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The client's hello, and what follows from it alone. */
 record Greeted(ServerConfig config, ClassicVersion version, ClientHello hello, Bytes encoded) {
-  boolean mayResume() {
+  private boolean mayResume() {
     // SSL 3.0 has no extended master secret, without which no session is kept.
     return config.resumesSessions()
         && version.hasExtensions()
@@ -47,10 +49,30 @@ record Greeted(ServerConfig config, ClassicVersion version, ClientHello hello, B
 
   ServerState identify(Output out) throws TlsException {
     if (config.credential().isPresent()) {
-      return present(config.credential().get(), out);
+      return meet(config.credential().get(), out);
     }
     out.ask(new ChooseIdentity(hello));
     return new ServerState.WaitIdentity(this);
+  }
+
+  /** The same, where the identity that was chosen says whom to ask. */
+  Greeted meeting(Presented presented) {
+    return presented
+        .clients()
+        .map(clients -> new Greeted(config.withClients(clients), version, hello, encoded))
+        .orElse(this);
+  }
+
+  /**
+   * Goes on as that identity. Not before it is known is a session looked for: whom we ask belongs
+   * to where a session may be resumed.
+   */
+  ServerState meet(Credential credential, Output out) throws TlsException {
+    if (mayResume()) {
+      out.ask(new FindSession(hello.legacySessionId()));
+      return new ServerState.WaitSession(this, credential);
+    }
+    return present(credential, out);
   }
 
   ServerState present(Credential credential, Output out) throws TlsException {

@@ -52,8 +52,8 @@ public final class Server {
       throws TlsException {
     return switch (new At(state, arrival)) {
       case At(Start s, ClientHello m) -> s.negotiate(m, out);
-      case At(WaitSession s, FoundSession a) -> s.resume(a, out);
       case At(WaitIdentity s, ChosenIdentity a) -> s.present(a, out);
+      case At(WaitSession s, FoundSession a) -> s.resume(a, out);
       case At(WaitSignature s, Signature a) -> s.finishFlight(a, out);
       case At(WaitCertificate s, ClassicCertificate m) -> s.askForVerdict(m, out);
       case At(WaitCertificate s, NoCertificate m) -> s.goOnWithout(m);

@@ -14,7 +14,6 @@ import dev.gatehouse.tls.handshake.AnonymousPeer;
 import dev.gatehouse.tls.handshake.Answer;
 import dev.gatehouse.tls.handshake.Peer;
 import dev.gatehouse.tls.handshake.Question.DecryptPreMaster;
-import dev.gatehouse.tls.handshake.Question.FindSession;
 import dev.gatehouse.tls.handshake.Question.SignHandshake;
 import dev.gatehouse.tls.handshake.Question.ValidatePath;
 import dev.gatehouse.tls.handshake.ResumableSession;
@@ -49,8 +48,8 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface ServerState extends State
     permits ServerState.Start,
-        ServerState.WaitSession,
         ServerState.WaitIdentity,
+        ServerState.WaitSession,
         ServerState.WaitSignature,
         ServerState.WaitCertificate,
         ServerState.WaitVerdict,
@@ -68,22 +67,24 @@ public sealed interface ServerState extends State
         throw TlsException.broken(Rule.RENEGOTIATION_INFO_EMPTY); // RFC 5746, 3.6
       }
       out.agreed(version);
-      Greeted greeted = new Greeted(config, version, hello, out.receivedHello());
-      if (greeted.mayResume()) {
-        out.ask(new FindSession(hello.legacySessionId()));
-        return new WaitSession(greeted);
-      }
-      return greeted.identify(out);
+      return new Greeted(config, version, hello, out.receivedHello()).identify(out);
     }
   }
 
-  /** Do we know the session that the client would resume? */
-  record WaitSession(Greeted greeted) implements ServerState {
+  /** Which identity answers this hello? */
+  record WaitIdentity(Greeted greeted) implements ServerState {
+    ServerState present(Answer.ChosenIdentity a, Output out) throws TlsException {
+      return greeted.meeting(a.presented()).meet(a.presented().credential(), out);
+    }
+  }
+
+  /** Do we know the session that the client would resume? If not, we are {@code credential}. */
+  record WaitSession(Greeted greeted, Credential credential) implements ServerState {
     ServerState resume(Answer.FoundSession a, Output out) throws TlsException {
       if (a.session().isPresent() && suits(a.session().get())) {
         return greeted.resume(a.session().get(), out);
       }
-      return greeted.identify(out);
+      return greeted.present(credential, out);
     }
 
     /** Whether all is as it was; if not, a full handshake follows, which is no failure. */
@@ -98,13 +99,6 @@ public sealed interface ServerState extends State
                   session.suite(),
                   SuiteChoice.encryptThenMac(session.suite(), greeted.version(), greeted.hello()))
           && session.scope().equals(Greeted.scope(config, greeted.hello().hostName()));
-    }
-  }
-
-  /** Which identity answers this hello? */
-  record WaitIdentity(Greeted greeted) implements ServerState {
-    ServerState present(Answer.ChosenIdentity a, Output out) throws TlsException {
-      return greeted.present(a.credential(), out);
     }
   }
 

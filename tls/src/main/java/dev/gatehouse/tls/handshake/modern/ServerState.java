@@ -10,6 +10,7 @@ import dev.gatehouse.tls.config.ClientAuthentication.Asking;
 import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.config.KeyLog;
 import dev.gatehouse.tls.config.KeyLog.Label;
+import dev.gatehouse.tls.config.Presented;
 import dev.gatehouse.tls.config.ServerConfig;
 import dev.gatehouse.tls.handshake.AnonymousPeer;
 import dev.gatehouse.tls.handshake.Answer;
@@ -144,6 +145,17 @@ public sealed interface ServerState extends State
       return new WaitIdentity(this);
     }
 
+    /** The same, where the identity that was chosen says whom to ask. */
+    private Agreed meeting(Presented presented) {
+      return presented
+          .clients()
+          .map(
+              clients ->
+                  new Agreed(
+                      config.withClients(clients), hello, suite, group, share, transcript, retried))
+          .orElse(this);
+    }
+
     private ServerState present(Credential credential, Output out) throws TlsException {
       out.requireRecordEdge();
       SignatureScheme scheme = Choice.scheme(hello, config.policy(), credential);
@@ -212,7 +224,7 @@ public sealed interface ServerState extends State
   /** Which identity answers this hello? */
   record WaitIdentity(Agreed agreed) implements ServerState {
     ServerState present(Answer.ChosenIdentity a, Output out) throws TlsException {
-      return agreed.present(a.credential(), out);
+      return agreed.meeting(a.presented()).present(a.presented().credential(), out);
     }
   }
 
