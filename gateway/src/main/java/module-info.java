@@ -16,7 +16,11 @@ module dev.gatehouse.gateway {
 
   exports dev.gatehouse.gateway;
   exports dev.gatehouse.gateway.admin;
+  exports dev.gatehouse.gateway.binding;
+  exports dev.gatehouse.gateway.pool;
+  exports dev.gatehouse.gateway.queue;
   exports dev.gatehouse.gateway.report;
+  exports dev.gatehouse.gateway.site;
   exports dev.gatehouse.gateway.state;
 
   opens dev.gatehouse.gateway.admin to
