@@ -4,11 +4,13 @@ import dev.gatehouse.ca.Authority;
 import dev.gatehouse.ca.AuthorityException;
 import dev.gatehouse.ca.Renewal;
 import dev.gatehouse.ca.RenewalEvent;
+import dev.gatehouse.gateway.binding.CertificateSource;
+import dev.gatehouse.gateway.keys.KeyFacts;
+import dev.gatehouse.gateway.keys.Keys;
 import dev.gatehouse.gateway.report.Log;
 import dev.gatehouse.pki.Identity;
 import dev.gatehouse.pki.ServerName;
 import dev.gatehouse.tls.config.Credential;
-import dev.gatehouse.tls.message.ClientHello;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
  * by the next handshake, while open connections keep what they have. Safe for use by several
  * threads.
  */
-final class Certificates implements AutoCloseable {
+final class Certificates implements Keys {
   /** An identity with what handshakes need of it, made once for all of them. */
   private record Ready(Identity identity, Credential server) {}
 
@@ -73,19 +75,25 @@ final class Certificates implements AutoCloseable {
     return new Ready(identity, Credential.of(identity));
   }
 
-  /** The answer to a hello: one certificate for all names, as all of them are in it. */
-  Optional<Credential> answer(ClientHello hello) {
-    return Optional.of(current().server());
+  /** One certificate for all names, as all of them are in it. */
+  @Override
+  public Credential credential(CertificateSource source) {
+    return current().server();
   }
 
-  /** What the next handshake shows. */
-  Identity identity() {
-    return current().identity();
+  @Override
+  public KeyFacts facts(CertificateSource source) {
+    return new KeyFacts(current().identity().certificate(), Optional.of(renewal.renewsAt()));
   }
 
-  /** When it is replaced. */
-  Instant renewsAt() {
-    return renewal.renewsAt();
+  @Override
+  public Optional<Root> root() {
+    return Optional.empty();
+  }
+
+  @Override
+  public String place() {
+    return "in-process (not isolated: same user)";
   }
 
   @SuppressWarnings("ReferenceEquality") // the very same identity, for an equal one is another's
@@ -107,8 +115,8 @@ final class Certificates implements AutoCloseable {
     }
   }
 
-  /** Renews if it is time, without waiting for the thread to look. */
-  void tick() {
+  @Override
+  public void tick() {
     LockSupport.unpark(renewer);
   }
 

@@ -5,6 +5,10 @@ import dev.gatehouse.ca.AuthorityException;
 import dev.gatehouse.gateway.GateOptions.Command;
 import dev.gatehouse.gateway.GateOptions.Upstream;
 import dev.gatehouse.gateway.admin.AdminSocket;
+import dev.gatehouse.gateway.binding.Binding;
+import dev.gatehouse.gateway.binding.Bindings;
+import dev.gatehouse.gateway.binding.CertificateSource.Issued;
+import dev.gatehouse.gateway.handshake.Handshaker;
 import dev.gatehouse.gateway.http.Clocks;
 import dev.gatehouse.gateway.http.HttpDefaults;
 import dev.gatehouse.gateway.http.HttpServer;
@@ -12,6 +16,7 @@ import dev.gatehouse.gateway.http.Listener;
 import dev.gatehouse.gateway.http.LogLine;
 import dev.gatehouse.gateway.http.Scheme;
 import dev.gatehouse.gateway.http.Transport;
+import dev.gatehouse.gateway.keys.KeyFacts;
 import dev.gatehouse.gateway.pipeline.InlinePipeline;
 import dev.gatehouse.gateway.pool.Pool;
 import dev.gatehouse.gateway.pool.PoolEvent;
@@ -28,8 +33,6 @@ import dev.gatehouse.gateway.route.Site;
 import dev.gatehouse.gateway.state.GateFolder;
 import dev.gatehouse.gateway.state.GateLock;
 import dev.gatehouse.pki.X509Cert;
-import dev.gatehouse.tls.config.SecurityPolicy;
-import dev.gatehouse.tls.config.ServerConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -209,14 +212,20 @@ public final class Gate implements AutoCloseable {
   }
 
   private InlinePipeline pipeline() {
-    ServerConfig config =
-        ServerConfig.under(SecurityPolicy.GATEHOUSE_2026_11)
-            .anonymousClients()
-            .askingForIdentity()
-            .withSessionResumption(true)
-            .withApplicationProtocols(PROTOCOLS);
+    Bindings bindings = Bindings.of(List.of(Binding.byDefault(source())));
     return new InlinePipeline(
-        config, certificates::answer, server::plainOnTls, new TlsReports(log), clock);
+        Handshaker.of(Handshaker.usual(PROTOCOLS), bindings, certificates, clock),
+        server::plainOnTls,
+        new TlsReports(log),
+        clock);
+  }
+
+  private Issued source() {
+    return new Issued(new LinkedHashSet<>(options.hosts()));
+  }
+
+  KeyFacts facts() {
+    return certificates.facts(source());
   }
 
   private void listen(List<InetSocketAddress> free, InlinePipeline pipeline) throws GateException {
@@ -279,7 +288,7 @@ public final class Gate implements AutoCloseable {
 
   /** What the next handshake presents. */
   public X509Cert certificate() {
-    return certificates.identity().certificate();
+    return certificates.facts(source()).certificate();
   }
 
   /** On which port it listens. */

@@ -45,13 +45,13 @@ final class StatusReport {
   }
 
   private static GateStatus.Certificate certificate(Gate gate) {
-    X509Cert it = gate.certificates().identity().certificate();
+    X509Cert it = gate.facts().certificate();
     return new GateStatus.Certificate(
         gate.options().hosts().stream().map(host -> host.text()).toList(),
         it.serial().toString(16),
         it.notBefore(),
         it.notAfter(),
-        gate.certificates().renewsAt());
+        gate.facts().renewsAt().orElse(it.notAfter()));
   }
 
   private static List<GateStatus.Pool> pools(Supervisor supervisor, Backend backend, Instant now) {

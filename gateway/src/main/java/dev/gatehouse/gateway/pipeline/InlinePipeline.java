@@ -1,27 +1,15 @@
 package dev.gatehouse.gateway.pipeline;
 
-import dev.gatehouse.tls.LocalAnswers;
-import dev.gatehouse.tls.SessionCache;
-import dev.gatehouse.tls.config.Credential;
-import dev.gatehouse.tls.config.ServerConfig;
-import dev.gatehouse.tls.message.ClientHello;
+import dev.gatehouse.gateway.handshake.Handshaker;
+import dev.gatehouse.gateway.handshake.Meeting;
 import io.netty.channel.ChannelPipeline;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
-import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
+import java.util.concurrent.CompletableFuture;
 
-/**
- * TLS in the event loop: the arrangement of IIS 7, in user space. One for each listener; {@link
- * #addTo} makes a new connection's handler. Safe for use by several threads.
- */
-public final class InlinePipeline implements AutoCloseable {
+/** TLS in the event loop: the arrangement of IIS 7, in user space. */
+public final class InlinePipeline implements Pipeline {
   private static final FastThreadLocal<LoopState> LOOP =
       new FastThreadLocal<>() {
         @Override
@@ -30,62 +18,54 @@ public final class InlinePipeline implements AutoCloseable {
         }
       };
 
-  private final ServerConfig config;
-  private final LocalAnswers answers;
-  final SessionCache sessions;
+  private final Handshaker handshaker;
   private final PlainText plainText;
   private final TlsListener listener;
   private final InstantSource clock;
-  private final ThreadPoolExecutor signers = signers();
-  final LongAdder secured = new LongAdder();
-  final LongAdder failed = new LongAdder();
-  final LongAdder underWay = new LongAdder();
+  private final Census census = new Census();
 
   /**
    * A pipeline for connections to come.
    *
-   * @param config asks for the identity
-   * @param identities the binding: which identity answers a hello; empty to refuse the name. Called
-   *     on event loops, so it must not block
+   * @param handshaker meets them; closed with this
    */
   public InlinePipeline(
-      ServerConfig config,
-      Function<ClientHello, Optional<Credential>> identities,
-      PlainText plainText,
-      TlsListener listener,
-      InstantSource clock) {
-    this.config = config;
-    this.sessions =
-        SessionCache.of(PipelineDefaults.SESSIONS, PipelineDefaults.SESSION_LIFETIME, clock);
-    this.answers = LocalAnswers.signing().choosing(identities).remembering(sessions);
+      Handshaker handshaker, PlainText plainText, TlsListener listener, InstantSource clock) {
+    this.handshaker = handshaker;
     this.plainText = plainText;
     this.listener = listener;
     this.clock = clock;
   }
 
-  /** Makes a new channel's first handler. Called on its loop. */
-  public void addTo(ChannelPipeline pipeline) {
-    pipeline.addLast("tls", new TlsHandler(this, LOOP.get()));
+  @Override
+  public void addTo(ChannelPipeline channel) {
+    InetSocketAddress local = (InetSocketAddress) channel.channel().localAddress();
+    Meeting meeting = handshaker.meet(local, channel.channel().eventLoop());
+    channel.addLast("tls", new TlsHandler(this, meeting, LOOP.get()));
   }
 
-  /** What has become of connections so far. */
+  @Override
   public TlsReport report() {
-    return new TlsReport(secured.sum(), failed.sum(), underWay.sum());
+    return census.report();
   }
 
-  /** No more signatures; connections that are open go on. */
+  @Override
+  public String word() {
+    return "inline";
+  }
+
+  @Override
+  public CompletableFuture<Void> retire() {
+    return census.retire().thenRun(this::close);
+  }
+
   @Override
   public void close() {
-    signers.shutdown();
-    sessions.close();
+    handshaker.close();
   }
 
-  ServerConfig config() {
-    return config;
-  }
-
-  LocalAnswers answers() {
-    return answers;
+  Census census() {
+    return census;
   }
 
   PlainText plainText() {
@@ -98,24 +78,5 @@ public final class InlinePipeline implements AutoCloseable {
 
   InstantSource clock() {
     return clock;
-  }
-
-  /** For what would hold up a loop; refuses when more waits than can be done in time. */
-  Executor signingThreads() {
-    return signers;
-  }
-
-  private static ThreadPoolExecutor signers() {
-    ThreadFactory threads = Thread.ofPlatform().daemon().name("signer-", 1).factory();
-    ThreadPoolExecutor executor =
-        new ThreadPoolExecutor(
-            PipelineDefaults.SIGNING_THREADS,
-            PipelineDefaults.SIGNING_THREADS,
-            30,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(PipelineDefaults.SIGNATURES_WAITING),
-            threads);
-    executor.allowCoreThreadTimeOut(true);
-    return executor;
   }
 }

@@ -1,14 +1,12 @@
 package dev.gatehouse.gateway.pipeline;
 
-import dev.gatehouse.crypto.KeyType;
+import dev.gatehouse.gateway.handshake.Meeting;
 import dev.gatehouse.gateway.http.HalfClosing;
 import dev.gatehouse.gateway.http.Secured;
 import dev.gatehouse.tls.Event;
 import dev.gatehouse.tls.Half;
-import dev.gatehouse.tls.LocalAnswers;
 import dev.gatehouse.tls.RecordSizes;
 import dev.gatehouse.tls.TlsConnection;
-import dev.gatehouse.tls.handshake.Question;
 import dev.gatehouse.tls.spec.TlsError;
 import dev.gatehouse.wire.Bytes;
 import io.netty.buffer.ByteBuf;
@@ -24,8 +22,6 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +35,11 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
 
   private final InlinePipeline pipeline;
   private final LoopState loop;
+  private final Meeting meeting;
   private final TlsConnection tls;
   private final Gathered gathered = new Gathered();
   private final Runnable begin = this::begin;
+  private final Runnable answered = this::answered;
   private @Nullable ChannelHandlerContext context;
   private @Nullable Future<?> deadline;
 
@@ -65,11 +63,13 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
   private boolean firstBytes = true;
   private boolean flushWanted;
   private boolean over;
+  private boolean released;
 
-  TlsHandler(InlinePipeline pipeline, LoopState loop) {
+  TlsHandler(InlinePipeline pipeline, Meeting meeting, LoopState loop) {
     this.pipeline = pipeline;
+    this.meeting = meeting;
     this.loop = loop;
-    this.tls = TlsConnection.server(pipeline.config(), pipeline.clock().instant());
+    this.tls = meeting.tls();
   }
 
   // ---- a connection begins and ends
@@ -77,7 +77,7 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;
-    pipeline.underWay.increment();
+    pipeline.census().began();
     schedule();
   }
 
@@ -120,13 +120,13 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
       }
     }
     place = Place.LEFT;
-    pipeline.underWay.decrement();
+    pipeline.census().settled();
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     if (place != Place.LEFT && !over) {
-      pipeline.failed.increment();
+      pipeline.census().failed();
       pipeline.listener().abandoned(ctx.channel().remoteAddress());
     }
     over = true;
@@ -140,6 +140,10 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
   }
 
   private void release() {
+    if (released) {
+      return;
+    }
+    released = true;
     leave();
     gathered.fail(new ClosedChannelException());
     if (held != null) {
@@ -148,7 +152,8 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
     }
     loop.giveBack(partial);
     partial = null;
-    tls.close();
+    meeting.close();
+    pipeline.census().ended();
   }
 
   // ---- ciphertext in
@@ -324,9 +329,7 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
   // ---- what the engine asks, says and sends
 
   private void settle() {
-    for (List<Question<?>> asked = tls.questions(); !asked.isEmpty(); asked = tls.questions()) {
-      asked.forEach(this::answer);
-    }
+    meeting.answer(answered);
     ChannelHandlerContext ctx = context();
     boolean wrote = mayTransmit(ctx) && transmit(ctx);
     for (Event event : tls.events()) {
@@ -353,40 +356,12 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
     ctx.fireChannelWritabilityChanged();
   }
 
-  private void answer(Question<?> question) {
-    if (question instanceof Question.SignHandshake sign && isSlow(sign)) {
-      signElsewhere(sign);
-    } else {
-      pipeline.answers().answer(tls, question);
+  /** An answer that took its time has come. */
+  private void answered() {
+    if (!over) {
+      settle();
+      resume();
     }
-  }
-
-  /** RSA. The others take 20 to 200 us: less than a hop to another thread and back under load. */
-  private static boolean isSlow(Question.SignHandshake question) {
-    return question.credential().identity().signer().publicKey().type() == KeyType.RSA;
-  }
-
-  private void signElsewhere(Question.SignHandshake question) {
-    try {
-      pipeline
-          .signingThreads()
-          .execute(
-              () -> {
-                Optional<Bytes> signature = LocalAnswers.signature(question);
-                context().executor().execute(() -> signed(question, signature));
-              });
-    } catch (RejectedExecutionException e) {
-      tls.refuse(question, new TlsError.LocalFailure("more signatures wait than can be made"));
-    }
-  }
-
-  private void signed(Question.SignHandshake question, Optional<Bytes> signature) {
-    if (over || tls.error().isPresent()) {
-      return; // too late: the deadline was here first
-    }
-    LocalAnswers.answer(tls, question, signature);
-    settle();
-    resume();
   }
 
   /** The answer is there: what was held goes in. */
@@ -405,7 +380,7 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
     switch (event) {
       case Event.Ready(var session) -> {
         leave();
-        pipeline.secured.increment();
+        pipeline.census().secured();
         pipeline.listener().secured(ctx.channel().remoteAddress(), session);
         ctx.fireUserEventTriggered(new Secured(session.version().toString()));
         if (flushWanted) {
@@ -418,18 +393,18 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
       }
       case Event.PeerClosed() -> ctx.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
       case Event.KeysUpdated _ -> {}
-      case Event.Resumable(var session) -> pipeline.sessions.keep(session);
+      case Event.Resumable(var session) -> meeting.keep(session);
       case Event.Truncated() -> {
         // For HTTP the lengths say what is missing; there is nobody left to answer.
         if (place != Place.LEFT) {
-          pipeline.failed.increment();
+          pipeline.census().failed();
           pipeline.listener().abandoned(ctx.channel().remoteAddress());
         }
         end(ctx);
       }
       case Event.Over(TlsError why) -> {
         if (place != Place.LEFT) {
-          pipeline.failed.increment();
+          pipeline.census().failed();
         }
         pipeline.listener().failed(ctx.channel().remoteAddress(), tls.session().orElse(null), why);
         end(ctx);

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.crypto.KeyType;
+import dev.gatehouse.gateway.binding.Binding;
+import dev.gatehouse.gateway.binding.Bindings;
+import dev.gatehouse.gateway.binding.CertificateSource.Files;
+import dev.gatehouse.gateway.handshake.Handshaker;
 import dev.gatehouse.gateway.http.HalfClosing;
+import dev.gatehouse.gateway.keys.FixedKeys;
 import dev.gatehouse.testkit.JsseTrust;
 import dev.gatehouse.testkit.TestAuthority;
 import dev.gatehouse.tls.config.Credential;
-import dev.gatehouse.tls.config.SecurityPolicy;
 import dev.gatehouse.tls.config.ServerConfig;
 import dev.gatehouse.tls.handshake.Session;
 import dev.gatehouse.tls.spec.TlsError;
@@ -31,6 +35,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,7 +45,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -49,13 +53,14 @@ import org.junit.jupiter.api.Test;
 
 /** The handler in a real loop, against JSSE. Above it, what comes is echoed. */
 class InlinePipelineTest {
-  private static final ServerConfig CONFIG =
-      ServerConfig.under(SecurityPolicy.GATEHOUSE_2026_11).anonymousClients().askingForIdentity();
+  private static final ServerConfig CONFIG = Handshaker.usual(List.of());
 
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-  private final AtomicReference<Credential> identity =
-      new AtomicReference<>(identity(KeyType.EC_P256));
+  private final FixedKeys keys = new FixedKeys(identity(KeyType.EC_P256));
+  private Bindings bindings =
+      Bindings.of(
+          List.of(Binding.byDefault(new Files(Path.of("/test/chain.pem"), Optional.empty()))));
   private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
   private @Nullable InlinePipeline pipeline;
 
@@ -83,8 +88,7 @@ class InlinePipelineTest {
         };
     InlinePipeline made =
         new InlinePipeline(
-            config,
-            _ -> Optional.ofNullable(identity.get()),
+            Handshaker.of(config, bindings, keys, InstantSource.system()),
             (_, _) -> Unpooled.copiedBuffer("this port speaks TLS", US_ASCII),
             listener,
             InstantSource.system());
@@ -174,7 +178,7 @@ class InlinePipelineTest {
 
   @Test
   void an_rsa_key_signs_on_a_thread_of_its_own() throws Exception {
-    identity.set(identity(KeyType.RSA));
+    keys.set(identity(KeyType.RSA));
     try (SSLSocket socket = connect(listen(CONFIG))) {
       assertThat(echo(socket, new byte[] {1, 2, 3})).containsExactly(1, 2, 3);
     }
@@ -185,7 +189,7 @@ class InlinePipelineTest {
     InetSocketAddress address = listen(CONFIG);
     try (SSLSocket before = connect(address)) {
       before.startHandshake();
-      identity.set(identity(KeyType.EC_P256));
+      keys.set(identity(KeyType.EC_P256));
       try (SSLSocket after = connect(address)) {
         after.startHandshake();
         assertThat(serial(after)).isNotEqualTo(serial(before));
@@ -231,7 +235,7 @@ class InlinePipelineTest {
 
   @Test
   void a_name_that_we_do_not_have_is_refused_with_its_alert() throws Exception {
-    identity.set(null);
+    bindings = Bindings.of(List.of());
     try (SSLSocket socket = connect(listen(CONFIG))) {
       assertThatThrownBy(socket::startHandshake).hasMessageContaining("unrecognized_name");
     }

@@ -1,0 +1,2 @@
+/** Where private keys live, whatever the pipeline. */
+package dev.gatehouse.gateway.keys;
