@@ -20,6 +20,7 @@ import dev.gatehouse.tls.message.Ssl2ClientHello;
 import dev.gatehouse.tls.record.HandshakeJoiner;
 import dev.gatehouse.tls.record.RecordProtection;
 import dev.gatehouse.tls.spec.AlertDescription;
+import dev.gatehouse.tls.spec.BulkCipher;
 import dev.gatehouse.tls.spec.ClassicVersion;
 import dev.gatehouse.tls.spec.Rule;
 import dev.gatehouse.tls.spec.TlsError;
@@ -464,6 +465,39 @@ final class Conversation implements Inbound.Receiver {
 
   boolean opensRecords() {
     return readHalf == Half.OPEN && open == null && inbound.isEmpty();
+  }
+
+  /** Whether another may go on from here: see {@link TlsConnection#handsOver}. */
+  boolean handsOver() {
+    settleKeys();
+    return session != null
+        && session.suite().cipher() instanceof BulkCipher.Aead
+        && error == null
+        && writeHalf == Half.OPEN
+        && !transportEnded
+        && open == null
+        && (readHalf == Half.CLOSED || inbound.isEmpty())
+        && outbound.pending() == 0;
+  }
+
+  int toEdge() {
+    int[] missing = {0};
+    if (readHalf == Half.OPEN) {
+      guarded(() -> missing[0] = inbound.toEdge());
+    }
+    return missing[0];
+  }
+
+  HandOver handOver() {
+    Session agreed = session;
+    if (agreed == null || !handsOver()) {
+      throw new IllegalStateException(
+          "a connection is handed over once, when it is connected under an AEAD, with nothing kept"
+              + " and nothing to send");
+    }
+    HandOver made = HandOvers.of(agreed, machine(), outbound.protection(), inbound.protection());
+    close(); // not one nonce more is ours
+    return made;
   }
 
   Half readHalf() {

@@ -128,6 +128,16 @@ final class Inbound {
     return have < HEADER_BYTES ? HEADER_BYTES - have : recordBytes(kept, from) - have;
   }
 
+  /** How many bytes are lacking, as far as it is known, until nothing is kept; 0 if nothing is. */
+  int toEdge() throws TlsException {
+    return isEmpty() ? 0 : missing();
+  }
+
+  /** Under which keys records are opened, if there are any yet. */
+  @Nullable RecordProtection protection() {
+    return protection;
+  }
+
   /** Goes on with what is kept, until it is used up or an answer is waited for. */
   void resume() throws TlsException {
     drain();

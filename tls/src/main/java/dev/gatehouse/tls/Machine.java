@@ -1,5 +1,6 @@
 package dev.gatehouse.tls;
 
+import dev.gatehouse.tls.keys.TrafficSecret;
 import dev.gatehouse.tls.message.Arrival;
 import dev.gatehouse.tls.message.Dialect;
 import dev.gatehouse.tls.spec.TlsException;
@@ -40,6 +41,17 @@ interface Machine {
   default Optional<Arrival> rekey(boolean askPeerToo) {
     return Optional.empty();
   }
+
+  /**
+   * What the keys of both directions come from, for whoever goes on with them; the caller closes
+   * it. Empty where keys do not change, or the handshake is not over.
+   */
+  default Optional<Secrets> secrets() {
+    return Optional.empty();
+  }
+
+  /** The traffic secrets of what we send and of what the peer sends. */
+  record Secrets(TrafficSecret writing, TrafficSecret reading) {}
 
   /** Zeroes what the state owns. */
   void close();

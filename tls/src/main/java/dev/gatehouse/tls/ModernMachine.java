@@ -6,6 +6,7 @@ import dev.gatehouse.tls.handshake.Session;
 import dev.gatehouse.tls.handshake.hello.Offered;
 import dev.gatehouse.tls.handshake.modern.Client;
 import dev.gatehouse.tls.handshake.modern.ClientState;
+import dev.gatehouse.tls.handshake.modern.Connected;
 import dev.gatehouse.tls.handshake.modern.Output;
 import dev.gatehouse.tls.handshake.modern.Rekey;
 import dev.gatehouse.tls.handshake.modern.Server;
@@ -77,6 +78,13 @@ final class ModernMachine<S extends State> implements Machine, Output {
   @Override
   public Optional<Arrival> rekey(boolean askPeerToo) {
     return Optional.of(new Rekey(askPeerToo));
+  }
+
+  @Override
+  public Optional<Secrets> secrets() {
+    return state instanceof Connected(var _, TrafficSecret reading, TrafficSecret writing)
+        ? Optional.of(new Secrets(writing.copy(), reading.copy()))
+        : Optional.empty();
   }
 
   @Override

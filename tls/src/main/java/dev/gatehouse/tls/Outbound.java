@@ -94,6 +94,11 @@ final class Outbound {
     protection = next;
   }
 
+  /** Under which keys records are sealed, if there are any yet. */
+  @Nullable RecordProtection protection() {
+    return protection;
+  }
+
   boolean needsUpdate() {
     return protection != null && protection.needsUpdate();
   }

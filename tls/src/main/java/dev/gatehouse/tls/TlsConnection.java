@@ -221,6 +221,35 @@ public final class TlsConnection implements AutoCloseable {
     conversation.rekey(askPeerToo);
   }
 
+  /**
+   * Whether {@link #handOver} may be called: the handshake is over, under an AEAD (TLS 1.2 or 1.3),
+   * our half is open, and nothing is kept inside: no question, no piece of a record, nothing in
+   * {@link #transmit}. The peer may have said close_notify.
+   */
+  public boolean handsOver() {
+    return conversation.handsOver();
+  }
+
+  /**
+   * How many bytes from the peer are lacking at least until nothing is kept, so that whoever is to
+   * go on reads not one too many; 0 if nothing is kept.
+   */
+  public int bytesToEdge() {
+    return conversation.toEdge();
+  }
+
+  /**
+   * Gives out what seals and opens the records to come, and ends this object's own use of it, so
+   * that no nonce is used twice: it seals, opens, exports and rekeys no more. What is left are the
+   * session's facts.
+   *
+   * @return for the caller to close
+   * @throws IllegalStateException unless {@link #handsOver}
+   */
+  public HandOver handOver() {
+    return conversation.handOver();
+  }
+
   /** Closes the write half: close_notify waits in {@link #transmit}. Again, it does nothing. */
   public void closeNotify() {
     conversation.closeNotify();

@@ -52,6 +52,11 @@ public final class TrafficSecret implements AutoCloseable {
     return new RecordKeys(Label.KEY.expand(hkdf, secret, algorithm.keyBytes()), iv);
   }
 
+  /** A second one with an owner of its own. */
+  public TrafficSecret copy() {
+    return new TrafficSecret(hkdf, secret.copy());
+  }
+
   /** The secret itself, for the key log, which neither keeps nor closes it. */
   public Secret exposeForKeyLog() {
     return secret;

@@ -3,9 +3,11 @@ package dev.gatehouse.tls.record;
 import dev.gatehouse.crypto.Aead;
 import dev.gatehouse.crypto.AeadAlgorithm;
 import dev.gatehouse.crypto.AeadException;
+import dev.gatehouse.crypto.Secret;
 import dev.gatehouse.tls.keys.classic.DirectionKeys;
 import dev.gatehouse.tls.spec.ClassicVersion;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * TLS 1.2's AEADs. AES-GCM's nonce is a salt of 4 bytes and 8 that stand in the record, where we
@@ -17,6 +19,7 @@ final class ClassicAead extends ClassicProtection {
   private static final int TAG_BYTES = 16;
 
   private final AeadAlgorithm algorithm;
+  private final Secret key;
   private final Aead aead;
   private final byte[] iv = new byte[NONCE_BYTES];
   private final byte[] nonce = new byte[NONCE_BYTES];
@@ -38,7 +41,8 @@ final class ClassicAead extends ClassicProtection {
     }
     System.arraycopy(fixed, 0, iv, 0, fixed.length);
     Arrays.fill(fixed, (byte) 0);
-    aead = algorithm.key(keys.key());
+    key = keys.key().copy();
+    aead = algorithm.key(key);
   }
 
   @Override
@@ -120,6 +124,12 @@ final class ClassicAead extends ClassicProtection {
   }
 
   @Override
+  public Optional<DirectionKeys> aeadKeys() {
+    byte[] fixed = Arrays.copyOf(iv, NONCE_BYTES - explicitBytes);
+    return Optional.of(new DirectionKeys(Secret.zeroes(0), key.copy(), fixed));
+  }
+
+  @Override
   public String toString() {
     return algorithm.toString();
   }
@@ -127,6 +137,7 @@ final class ClassicAead extends ClassicProtection {
   @Override
   public void close() {
     aead.close();
+    key.close();
     Arrays.fill(iv, (byte) 0);
     Arrays.fill(nonce, (byte) 0);
   }

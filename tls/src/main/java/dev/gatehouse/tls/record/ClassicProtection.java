@@ -9,6 +9,7 @@ import dev.gatehouse.tls.spec.ClassicVersion;
 import dev.gatehouse.tls.spec.ContentType;
 import dev.gatehouse.tls.spec.Rule;
 import dev.gatehouse.tls.spec.TlsException;
+import java.util.Optional;
 
 /**
  * Records of SSL 3.0 and TLS 1.0 to 1.2 (RFC 5246, section 6.2.3): the header says what they carry,
@@ -156,6 +157,11 @@ public abstract sealed class ClassicProtection implements RecordProtection
     return differences == 0;
   }
 
+  /** A copy of an AEAD's keys, for whoever goes on with them; empty for what is no AEAD. */
+  public Optional<DirectionKeys> aeadKeys() {
+    return Optional.empty();
+  }
+
   final ClassicVersion version() {
     return version;
   }
@@ -167,8 +173,8 @@ public abstract sealed class ClassicProtection implements RecordProtection
     }
   }
 
-  /** The number of the next record under this key. */
-  final long sequenceNumber() {
+  @Override
+  public final long sequenceNumber() {
     return sequence;
   }
 

@@ -60,7 +60,7 @@ public final class ModernProtection implements RecordProtection {
   }
 
   /** How many records one key of that AEAD may protect, in whichever version. */
-  static long mostRecords(AeadAlgorithm algorithm) {
+  public static long mostRecords(AeadAlgorithm algorithm) {
     return switch (algorithm) {
       case AES_128_GCM, AES_256_GCM -> MOST_AES_GCM_RECORDS;
       // Section 5.5: the sequence number wraps before ChaCha20-Poly1305's limit is reached.
@@ -185,8 +185,8 @@ public final class ModernProtection implements RecordProtection {
     return sequence >= mostRecords >>> 1;
   }
 
-  /** The number of the next record under this key. */
-  long sequenceNumber() {
+  @Override
+  public long sequenceNumber() {
     return sequence;
   }
 

@@ -76,6 +76,9 @@ public sealed interface RecordProtection extends AutoCloseable
    */
   boolean seals(long contentBytes);
 
+  /** The number of the next record under this key. */
+  long sequenceNumber();
+
   /** Zeroes the keys. */
   @Override
   void close();
