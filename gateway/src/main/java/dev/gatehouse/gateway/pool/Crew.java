@@ -26,15 +26,15 @@ import java.util.function.Consumer;
  * audience. Not thread-safe.
  */
 final class Crew {
-  private final PoolSpec spec;
+  private PoolSpec spec;
   private final RequestQueue queue;
-  private final Workshop workshop;
+  private Workshop workshop;
   private final Consumer<PoolEvent> audience;
   private final CompletableFuture<WorkerAddress> started;
 
   private final List<Slot> slots = new ArrayList<>();
   private final Map<WorkerId, Member> members = new LinkedHashMap<>();
-  private final CrashRecord crashes;
+  private CrashRecord crashes;
   private final List<Recycling> recyclings = new ArrayList<>();
   private final List<CompletableFuture<Void>> endings = new ArrayList<>();
   private Mode mode = new Mode.Running();
@@ -94,6 +94,40 @@ final class Crew {
       case Mode.Off(Refusal why) -> refuse(reply, why);
     }
     settle(now);
+  }
+
+  /**
+   * Runs something else from now on, or otherwise: in the same queue, so that nobody who waits in
+   * it is turned away. Workers of what was run before are replaced as by {@link #recycle}; those
+   * that are too many finish what they have.
+   *
+   * @param next of the same name
+   */
+  void change(PoolSpec next, Workshop nextWorkshop, CompletableFuture<Void> reply, Instant now) {
+    boolean runsTheSame = spec.startsLike(next);
+    spec = next;
+    workshop = nextWorkshop;
+    crashes = new CrashRecord(next.crashes());
+    queue.change(next.queue());
+    while (slots.size() < next.workers()) {
+      slots.add(new Slot());
+    }
+    while (slots.size() > next.workers()) {
+      slots
+          .removeLast()
+          .members()
+          .forEach(it -> retire(it, now.plus(next.timeouts().drain()), now));
+    }
+    if (mode instanceof Mode.Off || mode instanceof Mode.Closing || runsTheSame) {
+      if (mode instanceof Mode.Running) {
+        startWhoIsDue(now, true);
+      }
+      settle(now);
+      reply.complete(null);
+    } else {
+      mode = new Mode.Running(); // what crashed was something else
+      recycle(reply, now);
+    }
   }
 
   /** Finishes what is in the pool and then ends its workers. */
@@ -637,18 +671,10 @@ final class Crew {
   }
 
   private int restarts(Member member) {
-    for (Slot it : slots) {
-      boolean here =
-          switch (it.state) {
-            case Slot.State.Held(Member by) -> by == member;
-            case Slot.State.Handover(Member old, Member young) -> old == member || young == member;
-            case Slot.State.Clearing(Member old) -> old == member;
-            case Slot.State.Empty _, Slot.State.Due _ -> false;
-          };
-      if (here) {
-        return it.restarts();
-      }
-    }
-    return 0;
+    return slots.stream()
+        .filter(it -> it.members().contains(member))
+        .mapToInt(Slot::restarts)
+        .findFirst()
+        .orElse(0);
   }
 }

@@ -16,6 +16,11 @@ public final class Pool {
     this.started = started;
   }
 
+  /** The same, running something else. */
+  Pool with(PoolSpec other) {
+    return new Pool(other, queue, started);
+  }
+
   /** Its name. */
   public String name() {
     return spec.name();

@@ -132,6 +132,13 @@ public record PoolSpec(
     return new PoolSpec(name, command, directory, environment, workers, queue, timeouts, crashes);
   }
 
+  /** Whether workers of the other one are started in the same way. */
+  boolean startsLike(PoolSpec other) {
+    return command.equals(other.command)
+        && directory.equals(other.directory)
+        && environment.equals(other.environment);
+  }
+
   /** Whether the command says where its port goes. */
   boolean saysPort() {
     return command.stream().anyMatch(it -> it.contains(PORT));

@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.pool;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** A place for one worker in a pool, filled again and again. Seen by one thread alone. */
 final class Slot {
@@ -25,6 +26,16 @@ final class Slot {
   State state = new State.Empty();
   private int starts;
   private int crashesInARow;
+
+  /** Those who are in it now. */
+  List<Member> members() {
+    return switch (state) {
+      case State.Empty(), State.Due(_) -> List.of();
+      case State.Held(Member by) -> List.of(by);
+      case State.Handover(Member old, Member young) -> List.of(old, young);
+      case State.Clearing(Member old) -> List.of(old);
+    };
+  }
 
   /** Somebody is about to start here. */
   void countStart() {

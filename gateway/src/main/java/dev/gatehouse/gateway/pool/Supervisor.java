@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -46,6 +47,11 @@ public final class Supervisor implements AutoCloseable {
   /** What the thread is told. */
   private sealed interface Letter {
     record Start(Crew crew) implements Letter {}
+
+    record Change(PoolSpec spec, Workshop workshop, CompletableFuture<Void> reply)
+        implements Letter {}
+
+    record Remove(String pool, Duration grace, CompletableFuture<Void> reply) implements Letter {}
 
     record Happened(Fact fact) implements Letter {}
 
@@ -116,9 +122,34 @@ public final class Supervisor implements AutoCloseable {
     if (pools.putIfAbsent(spec.name(), pool) != null) {
       throw new IllegalArgumentException("there is a pool " + spec.name() + " already");
     }
-    var workshop = new Launcher(spec, sockets, fact -> put(new Letter.Happened(fact)), herald);
-    put(new Letter.Start(new Crew(spec, queue, workshop, herald::tell, started)));
+    put(new Letter.Start(new Crew(spec, queue, workshop(spec), herald::tell, started)));
     return pool;
+  }
+
+  private Workshop workshop(PoolSpec spec) {
+    return new Launcher(spec, sockets, fact -> put(new Letter.Happened(fact)), herald);
+  }
+
+  /**
+   * Runs a pool as {@code spec} says from now on; its name says which. Its queue stays, and so does
+   * who waits in it. Completes once no worker runs as before; where a new one does not come up the
+   * old ones go on, and the reply says so.
+   */
+  public CompletableFuture<Void> change(PoolSpec spec) {
+    pools.computeIfPresent(spec.name(), (_, before) -> before.with(spec));
+    var reply = new CompletableFuture<Void>();
+    ask(new Letter.Change(spec, workshop(spec), reply), reply);
+    return reply;
+  }
+
+  /**
+   * Ends a pool for good: what is in it has up to {@code grace}. Completes once nothing is left of
+   * it; until then no other can have its name.
+   */
+  public CompletableFuture<Void> remove(String pool, Duration grace) {
+    var reply = new CompletableFuture<Void>();
+    ask(new Letter.Remove(pool, grace, reply), reply);
+    return reply;
   }
 
   /**
@@ -232,6 +263,7 @@ public final class Supervisor implements AutoCloseable {
           read(letter);
         }
         tick();
+        forget();
       } catch (RuntimeException | Error e) {
         // A fault of ours in one decision must not take the workers' only guardian.
         Thread thread = Thread.currentThread();
@@ -280,6 +312,10 @@ public final class Supervisor implements AutoCloseable {
           crew.start(now);
         }
       }
+      case Letter.Change(PoolSpec spec, Workshop workshop, var reply) ->
+          find(spec.name(), reply).ifPresent(it -> it.change(spec, workshop, reply, now));
+      case Letter.Remove(String pool, Duration grace, var reply) ->
+          find(pool, reply).ifPresent(it -> it.stop(grace, reply, now));
       case Letter.Happened(Fact fact) -> {
         Crew crew = crews.get(fact.worker().pool());
         if (crew != null) {
@@ -301,20 +337,42 @@ public final class Supervisor implements AutoCloseable {
   }
 
   private void fulfil(String pool, Wish wish, CompletableFuture<Void> reply, Instant now) {
+    find(pool, reply)
+        .ifPresent(
+            crew -> {
+              switch (wish) {
+                case RECYCLE -> crew.recycle(reply, now);
+                case DRAIN -> crew.drain(reply, now);
+                case DISABLE -> crew.disable(reply, now);
+                case ENABLE -> crew.enable(reply, now);
+              }
+            });
+  }
+
+  /** The crew of that name; where there is none the reply says so. */
+  private Optional<Crew> find(String pool, CompletableFuture<Void> reply) {
     Crew crew = crews.get(pool);
     if (crew == null) {
       Set<String> names = crews.keySet();
       reply.completeExceptionally(
           new PoolException(
               "There is no pool called \"" + pool + "\"; there is " + String.join(", ", names)));
-      return;
     }
-    switch (wish) {
-      case RECYCLE -> crew.recycle(reply, now);
-      case DRAIN -> crew.drain(reply, now);
-      case DISABLE -> crew.disable(reply, now);
-      case ENABLE -> crew.enable(reply, now);
-    }
+    return Optional.ofNullable(crew);
+  }
+
+  /** Those that were removed and have nobody left. */
+  private void forget() {
+    crews
+        .values()
+        .removeIf(
+            it -> {
+              if (stopping || !it.isOver()) {
+                return false;
+              }
+              pools.remove(it.pool());
+              return true;
+            });
   }
 
   /** Nobody reads the mailbox any more: answers whoever is in it. */
@@ -328,6 +386,8 @@ public final class Supervisor implements AutoCloseable {
     var over = new PoolException("The gate has stopped.");
     switch (letter) {
       case Letter.Wished(_, _, var reply) -> reply.completeExceptionally(over);
+      case Letter.Change(_, _, var reply) -> reply.completeExceptionally(over);
+      case Letter.Remove(_, _, var reply) -> reply.completeExceptionally(over);
       case Letter.Report(var reply) -> reply.completeExceptionally(over);
       case Letter.Start(Crew crew) ->
           crew.stop(Duration.ZERO, new CompletableFuture<>(), clock.instant());

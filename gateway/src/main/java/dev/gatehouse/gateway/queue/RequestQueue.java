@@ -32,7 +32,7 @@ public final class RequestQueue {
   }
 
   private final String pool;
-  private final QueueLimits limits;
+  private QueueLimits limits;
   private final InstantSource clock;
   private final boolean supervised;
   private final Consumer<WorkerId> suspected;
@@ -120,6 +120,14 @@ public final class RequestQueue {
       line.append(place);
       return new Offer.Parked(place);
     }
+  }
+
+  /**
+   * Other limits for whoever comes from now on. Who waits keeps its own deadline; where those that
+   * come after it may wait less long, they are told so no earlier than it is.
+   */
+  public synchronized void change(QueueLimits other) {
+    limits = other;
   }
 
   /** A worker is there, or is all right again after a look. */

@@ -128,6 +128,11 @@ final class PaperPool {
     }
   }
 
+  /** What makes the workers. */
+  Workshop workshop() {
+    return this::launch;
+  }
+
   private Workshop.WorkerProcess launch(WorkerId id) throws StartupException {
     if (hopeless.isPresent()) {
       throw new StartupException(hopeless.get());
