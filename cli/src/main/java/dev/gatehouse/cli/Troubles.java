@@ -3,6 +3,7 @@ package dev.gatehouse.cli;
 import dev.gatehouse.ca.AuthorityError;
 import dev.gatehouse.ca.AuthorityException;
 import dev.gatehouse.gateway.report.GateException;
+import dev.gatehouse.gateway.report.Nearest;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;

@@ -1,15 +1,15 @@
-package dev.gatehouse.cli;
+package dev.gatehouse.gateway.report;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** The known word that a mistyped one was most likely meant to be. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** The nearest of {@code known}, if it is near: a slip or two, or a part of the word. */
-  static Optional<String> to(String word, Collection<String> known) {
+  public static Optional<String> to(String word, Collection<String> known) {
     int most = Math.max(1, word.length() / 3);
     return known.stream()
         .min(Comparator.<String>comparingInt(it -> slips(word, it)).thenComparing(it -> it))

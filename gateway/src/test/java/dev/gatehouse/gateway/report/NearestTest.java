@@ -1,4 +1,4 @@
-package dev.gatehouse.cli;
+package dev.gatehouse.gateway.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
