@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.site;
 
 import dev.gatehouse.gateway.binding.Binding;
 import dev.gatehouse.gateway.pool.PoolSpec;
+import dev.gatehouse.gateway.report.GateException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -57,5 +58,15 @@ public record SiteFile(
         }
       }
     }
+  }
+
+  /**
+   * Reads a site file, and the certificates that it names.
+   *
+   * @throws GateException with every error, each on a line of its own: {@code FILE:LINE:COLUMN:
+   *     sentence}
+   */
+  public static SiteFile read(Path file) throws GateException {
+    return Reading.of(file).orThrow();
   }
 }
