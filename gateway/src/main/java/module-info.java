@@ -26,4 +26,6 @@ module dev.gatehouse.gateway {
 
   opens dev.gatehouse.gateway.admin to
       com.fasterxml.jackson.databind;
+  opens dev.gatehouse.gateway.site to
+      com.fasterxml.jackson.databind;
 }

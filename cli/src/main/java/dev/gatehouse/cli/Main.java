@@ -16,7 +16,10 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     subcommands = {
       Run.class,
+      Check.class,
       Status.class,
+      Why.class,
+      Reload.class,
       Stop.class,
       Pool.class,
       Trust.class,

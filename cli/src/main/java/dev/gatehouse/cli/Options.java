@@ -11,6 +11,19 @@ import picocli.CommandLine.Option;
 final class Options {
   private Options() {}
 
+  /** What every command has. */
+  @SuppressWarnings("unused") // picocli sees to help, and Troubles looks for --debug
+  static final class ForAll {
+    @Option(names = "--debug", description = "When it fails, also show where in the program.")
+    private boolean debug;
+
+    @Option(
+        names = {"-h", "--help"},
+        usageHelp = true,
+        description = "Show this and end.")
+    private boolean help;
+  }
+
   /** Where the state is, and what to do when something goes wrong. */
   @SuppressWarnings("unused") // picocli sees to help, and Troubles looks for --debug
   static final class Common {

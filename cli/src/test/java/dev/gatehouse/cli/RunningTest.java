@@ -78,6 +78,14 @@ class RunningTest {
   }
 
   @Test
+  void a_gate_without_a_site_file_has_none_to_read_again_or_to_ask() {
+    assertThat(run("reload")).contains("there is no site file to read again").endsWith("[2]\n");
+    assertThat(run("why", "https://shop.localhost:8443/"))
+        .contains("name a site file with -f")
+        .endsWith("[2]\n");
+  }
+
+  @Test
   void stop_returns_when_the_gate_has_ended() {
     var ended = gate.stopRequested().thenRunAsync(gate::close);
 

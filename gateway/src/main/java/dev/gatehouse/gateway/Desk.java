@@ -24,6 +24,12 @@ final class Desk implements Function<AdminRequest, AdminAnswer> {
         gate.requestStop();
         yield new AdminAnswer.Done("The gate ends.");
       }
+      case AdminRequest.Reload() ->
+          new AdminAnswer.Wrong(
+              "This gate runs by its command line: there is no site file to read again.");
+      case AdminRequest.Why _ ->
+          new AdminAnswer.Wrong(
+              "This gate runs by its command line: name a site file with -f to ask about that.");
       case AdminRequest.Pool(PoolVerb verb, String pool) ->
           gate.supervisor()
               .map(it -> ask(it, verb, pool))

@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatehouse.gateway.site.Why;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,8 +17,8 @@ final class AdminProtocol {
   /** Counted up when an older program could misunderstand. */
   static final int VERSION = 1;
 
-  /** A request's line, its end not counted. The longest is a pool's name away from 60. */
-  static final int LONGEST_REQUEST = 1_024;
+  /** A request's line, its end not counted. The longest asks for a URL of 4096 characters. */
+  static final int LONGEST_REQUEST = 8_192;
 
   /** An answer's line: the status of some thousand workers. */
   static final int LONGEST_ANSWER = 1 << 20;
@@ -41,6 +42,13 @@ final class AdminProtocol {
     return switch (request) {
       case AdminRequest.Status() -> line("ask", "status", Map.of());
       case AdminRequest.Stop() -> line("ask", "stop", Map.of());
+      case AdminRequest.Reload() -> line("ask", "reload", Map.of());
+      case AdminRequest.Why(String url, String at) -> {
+        var more = new LinkedHashMap<String, Object>();
+        more.put("url", url);
+        more.put("at", at);
+        yield line("ask", "why", more);
+      }
       case AdminRequest.Pool(PoolVerb verb, String pool) ->
           line("ask", verb.word(), Map.of("pool", pool));
     };
@@ -49,10 +57,24 @@ final class AdminProtocol {
   static AdminRequest parseRequest(String line) throws Misunderstood {
     JsonNode node = object(line);
     String word = text(node, "ask");
-    if (word.equals("status") || word.equals("stop")) {
-      onlyKeys(node, Set.of("version", "ask"));
-      return word.equals("stop") ? new AdminRequest.Stop() : new AdminRequest.Status();
+    switch (word) {
+      case "status", "stop", "reload" -> {
+        onlyKeys(node, Set.of("version", "ask"));
+        return word.equals("stop")
+            ? new AdminRequest.Stop()
+            : word.equals("reload") ? new AdminRequest.Reload() : new AdminRequest.Status();
+      }
+      case "why" -> {
+        onlyKeys(node, Set.of("version", "ask", "url", "at"));
+        return new AdminRequest.Why(text(node, "url"), text(node, "at"));
+      }
+      default -> {
+        return pool(node, word);
+      }
     }
+  }
+
+  private static AdminRequest pool(JsonNode node, String word) throws Misunderstood {
     PoolVerb verb =
         PoolVerb.of(word)
             .orElseThrow(
@@ -65,6 +87,7 @@ final class AdminProtocol {
     return switch (answer) {
       case AdminAnswer.Report(GateStatus status) ->
           line("answer", "report", Map.of("status", status));
+      case AdminAnswer.Explained(Why why) -> line("answer", "explained", Map.of("why", why));
       case AdminAnswer.Done(String sentence) -> line("answer", "done", said(sentence));
       case AdminAnswer.Wrong(String sentence) -> line("answer", "wrong", said(sentence));
       case AdminAnswer.Failed(String sentence) -> line("answer", "failed", said(sentence));
@@ -75,7 +98,10 @@ final class AdminProtocol {
     JsonNode node = object(line);
     String word = text(node, "answer");
     return switch (word) {
-      case "report" -> new AdminAnswer.Report(status(node.path("status")));
+      case "report" ->
+          new AdminAnswer.Report(read(node.path("status"), GateStatus.class, "status"));
+      case "explained" ->
+          new AdminAnswer.Explained(read(node.path("why"), Why.class, "explanation"));
       case "done" -> new AdminAnswer.Done(text(node, "sentence"));
       case "wrong" -> new AdminAnswer.Wrong(text(node, "sentence"));
       case "failed" -> new AdminAnswer.Failed(text(node, "sentence"));
@@ -133,11 +159,11 @@ final class AdminProtocol {
     }
   }
 
-  private static GateStatus status(JsonNode node) throws Misunderstood {
+  private static <T> T read(JsonNode node, Class<T> type, String what) throws Misunderstood {
     try {
-      return Json.as(node, GateStatus.class);
+      return Json.as(node, type);
     } catch (IOException e) {
-      throw new Misunderstood("The gate's status cannot be read: " + e.getMessage() + ".");
+      throw new Misunderstood("The gate's " + what + " cannot be read: " + e.getMessage() + ".");
     }
   }
 

@@ -8,6 +8,16 @@ public sealed interface AdminRequest {
   /** End: what is in flight finishes first. Answered before that, for nobody could be after it. */
   record Stop() implements AdminRequest {}
 
+  /** Read the site file again, and become what it says; open connections go on. */
+  record Reload() implements AdminRequest {}
+
+  /**
+   * What answers that URL? Answered with a {@link AdminAnswer.Explained}.
+   *
+   * @param at the gate's own address to which the client connects; empty where any will do
+   */
+  record Why(String url, String at) implements AdminRequest {}
+
   /** Do something with a pool; answered when it is done. */
   record Pool(PoolVerb verb, String pool) implements AdminRequest {}
 }

@@ -1,6 +1,8 @@
 package dev.gatehouse.gateway.site;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Hosts that are answered for alike.
@@ -21,5 +23,12 @@ public record SiteSpec(String name, List<String> hosts, List<RouteSpec> routes) 
     if (routes.stream().map(RouteSpec::path).distinct().count() < routes.size()) {
       throw new IllegalArgumentException("the site " + name + " has two routes with one path");
     }
+  }
+
+  /** The longest route that has that path of a request below it. */
+  public Optional<RouteSpec> route(String requested) {
+    return routes.stream()
+        .filter(it -> it.covers(requested))
+        .max(Comparator.comparingInt(it -> it.path().length()));
   }
 }

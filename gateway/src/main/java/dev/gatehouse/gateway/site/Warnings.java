@@ -29,8 +29,10 @@ final class Warnings {
   }
 
   void find() {
-    unusedPools();
-    hostsWithoutBinding();
+    if (!findings.hasErrors()) { // else what is missing here may be what was not understood
+      unusedPools();
+      hostsWithoutBinding();
+    }
     for (Placed<Binding> it : bindings.all()) {
       otherNames(it);
       if (it.value().address().isPresent()) beaten(it);
@@ -50,7 +52,7 @@ final class Warnings {
   private void hostsWithoutBinding() {
     List<Binding> all = bindings.all().stream().map(Placed::value).toList();
     boolean forAll = all.stream().anyMatch(it -> it.name().isEmpty());
-    if (forAll || findings.hasErrors()) return;
+    if (forAll) return;
     for (Map.Entry<ServerName, Place> host : sites.hosts().entrySet()) {
       if (host.getKey() instanceof DnsName name && all.stream().noneMatch(it -> covers(it, name))) {
         findings.warning(

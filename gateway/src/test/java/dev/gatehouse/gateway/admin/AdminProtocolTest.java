@@ -15,6 +15,9 @@ class AdminProtocolTest {
     return List.of(
         new AdminRequest.Status(),
         new AdminRequest.Stop(),
+        new AdminRequest.Reload(),
+        new AdminRequest.Why("https://shop.example/a?b=\"c", ""),
+        new AdminRequest.Why("x".repeat(4096), "::1"),
         new AdminRequest.Pool(PoolVerb.RECYCLE, "web"),
         new AdminRequest.Pool(PoolVerb.DRAIN, "a\"b\n"),
         new AdminRequest.Pool(PoolVerb.DISABLE, ""),
@@ -34,6 +37,7 @@ class AdminProtocolTest {
   static List<AdminAnswer> answers() {
     return List.of(
         new AdminAnswer.Report(Samples.STATUS),
+        new AdminAnswer.Explained(Samples.WHY),
         new AdminAnswer.Done("Pool web has new workers."),
         new AdminAnswer.Wrong("There is no pool shop."),
         new AdminAnswer.Failed("The new worker did not start."));
@@ -64,6 +68,10 @@ class AdminProtocolTest {
           `{"version":1,"ask":"reboot"}`              | cannot be asked for "reboot"
           `{"version":1,"ask":"recycle"}`             | no text under "pool"
           `{"version":1,"ask":"status","pool":"x"}`   | "pool", which means nothing
+          `{"version":1,"ask":"reload","url":"x"}`    | "url", which means nothing
+          `{"version":1,"ask":"why","url":"x"}`       | no text under "at"
+          `{"version":1,"ask":"why","at":""}`         | no text under "url"
+          `{"version":1,"ask":"why","url":"x","at":"","for":1}` | "for", which means nothing
           `{"version":1,"ask":"drain","pool":"x","force":true}` | "force", which means nothing
           """)
   void what_is_no_request_is_told_why(String line, String why) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.admin;
 
+import dev.gatehouse.gateway.site.Why;
 import java.time.Instant;
 import java.util.List;
 
@@ -36,6 +37,28 @@ final class Samples {
                           Instant.parse("2026-11-24T11:58:00Z"),
                           2)))),
           new GateStatus.Totals(3, 0, 1204, 1));
+
+  static final Why WHY =
+      new Why(
+          "https://shop.example/static/a",
+          true,
+          "The files in /srv/public answer.",
+          List.of(
+              new Why.Connection(
+                  List.of("127.0.0.1:443", "[::1]:443"),
+                  "inline",
+                  "in-process",
+                  "shop.example",
+                  "its name is the one asked for",
+                  "the file /srv/shop.pem, its key /srv/shop.key",
+                  "none",
+                  List.of(new Why.PassedOver("the default", "a more specific one fits")))),
+          List.of(new Why.PassedOver("127.0.0.1:8443", "it listens on another port")),
+          new Why.Choice("shop", "it has the host shop.example", List.of()),
+          new Why.Choice(
+              "/static/",
+              "it is the longest that the path is below",
+              List.of(new Why.PassedOver("/", "a longer one fits"))));
 
   private Samples() {}
 }
