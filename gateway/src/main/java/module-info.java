@@ -20,6 +20,7 @@ module dev.gatehouse.gateway {
   exports dev.gatehouse.gateway.binding;
   exports dev.gatehouse.gateway.pool;
   exports dev.gatehouse.gateway.queue;
+  exports dev.gatehouse.gateway.keys;
   exports dev.gatehouse.gateway.report;
   exports dev.gatehouse.gateway.site;
   exports dev.gatehouse.gateway.state;

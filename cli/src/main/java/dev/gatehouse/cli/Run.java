@@ -1,15 +1,20 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.ca.AuthorityException;
 import dev.gatehouse.ca.trust.Machine;
 import dev.gatehouse.ca.trust.TrustStores;
 import dev.gatehouse.gateway.Gate;
 import dev.gatehouse.gateway.GateOptions;
 import dev.gatehouse.gateway.GateOptions.Backend;
+import dev.gatehouse.gateway.keys.Keys;
 import dev.gatehouse.gateway.report.GateException;
 import dev.gatehouse.gateway.report.Log;
+import dev.gatehouse.gateway.site.SiteFile;
 import dev.gatehouse.gateway.state.GateFolder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -29,7 +34,8 @@ import picocli.CommandLine.Spec;
     description = "Put HTTPS in front of an app: one that is started here, or one that runs.",
     customSynopsis = {
       "gatehouse run [--host NAME]... [--port N] [--workers N] -- COMMAND [ARG...]",
-      "       gatehouse run [--host NAME]... [--port N] --to URL"
+      "       gatehouse run [--host NAME]... [--port N] --to URL",
+      "       gatehouse run -f SITE.yaml"
     },
     footer = {
       "",
@@ -40,9 +46,14 @@ import picocli.CommandLine.Spec;
       "  gatehouse run -- node app.js",
       "  gatehouse run -- python3 -m http.server --bind 127.0.0.1 {port}",
       "  gatehouse run --host shop.localhost --workers 2 -- java -jar shop.jar",
-      "  gatehouse run --to http://127.0.0.1:3000"
+      "  gatehouse run --to http://127.0.0.1:3000",
+      "  gatehouse run -f site.yaml",
+      "",
+      "SIGHUP, as well as gatehouse reload, has it read the site file again."
     })
 final class Run implements Callable<Integer> {
+  private static final int DEFAULT_PORT = 8443;
+
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
   @Mixin private Options.Common common;
@@ -58,9 +69,8 @@ final class Run implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "N",
-      defaultValue = "8443",
-      description = "Where to listen on loopback (default ${DEFAULT-VALUE}).")
-  private int port;
+      description = "Where to listen on loopback (default " + DEFAULT_PORT + ").")
+  private @Nullable Integer port;
 
   @Option(
       names = "--workers",
@@ -73,6 +83,12 @@ final class Run implements Callable<Integer> {
       paramLabel = "URL",
       description = "Start nothing: what is at this http URL runs already.")
   private @Nullable String to;
+
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "SITE.yaml",
+      description = "Do as this site file says: gatehouse check looks whether it is right.")
+  private @Nullable Path file;
 
   @Option(
       names = {"-q", "--quiet"},
@@ -98,14 +114,38 @@ final class Run implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Terminal terminal = main.terminal();
-    GateOptions options = GateOptions.of(hosts, port, backend(terminal));
+    SiteFile plan = plan(terminal);
     GateFolder folder = common.open(terminal);
     var stop = new CompletableFuture<Integer>();
     Signals.handle(stop::complete);
     try (Log log = new Log(terminal.err(), level(), terminal.clock());
-        Gate gate = Gate.start(options, folder, log, terminal.clock())) {
+        Gate gate = Gate.start(plan, folder, log, terminal.clock())) {
+      Signals.onHangUp(() -> reload(gate, log));
       var _ = gate.stopRequested().thenRun(() -> stop.complete(ExitCode.DONE));
       return serve(terminal, gate, stop);
+    }
+  }
+
+  private SiteFile plan(Terminal terminal) throws GateException {
+    if (file == null) {
+      int chosen = port == null ? DEFAULT_PORT : port;
+      return GateOptions.of(hosts, chosen, backend(terminal)).plan();
+    }
+    if (!command.isEmpty() || to != null || workers != null || port != null || !hosts.isEmpty()) {
+      throw GateException.user(
+          "With -f " + file + " the file says everything: leave out the other options.");
+    }
+    return SiteFile.read(file);
+  }
+
+  /** Nobody waits for what becomes of it, so the log says it. */
+  private static void reload(Gate gate, Log log) {
+    try {
+      gate.reload();
+    } catch (GateException e) {
+      log.warning("Not reloaded, and nothing has changed. " + e.sentence());
+    } catch (AuthorityException e) {
+      log.warning("Not reloaded, and nothing has changed. " + e.error().sentence());
     }
   }
 
@@ -124,15 +164,12 @@ final class Run implements Callable<Integer> {
   }
 
   private static Banner banner(Terminal terminal, Gate gate) {
-    boolean trusted =
-        new TrustStores(Machine.local(terminal.environment()))
-            .isTrusted(gate.root(), gate.rootFile());
+    var stores = new TrustStores(Machine.local(terminal.environment()));
+    Optional<Keys.Root> root = gate.root();
     return new Banner(
-        gate.urls(),
-        gate.backend().described(),
-        gate.backend() instanceof GateOptions.Command it ? Banner.workers(it.workers()) : "",
-        terminal.path(gate.rootFile()),
-        trusted,
+        gate.fronts(),
+        root.map(it -> terminal.path(it.file())),
+        root.map(it -> stores.isTrusted(it.certificate(), it.file())).orElse(false),
         terminal.program());
   }
 
@@ -159,9 +196,11 @@ final class Run implements Callable<Integer> {
       throw GateException.user(
           "Say what to put HTTPS in front of: "
               + terminal.program()
-              + " run -- COMMAND, or "
+              + " run -- COMMAND, "
               + terminal.program()
-              + " run --to URL.");
+              + " run --to URL, or "
+              + terminal.program()
+              + " run -f SITE.yaml.");
     }
     if (!stopWasGiven()) {
       throw GateException.user(

@@ -23,6 +23,14 @@ final class Signals {
     handle("TERM", () -> signalled(times, ExitCode.DONE, stop));
   }
 
+  /**
+   * From now on SIGHUP runs that, on a thread of its own for each; without it the signal would end
+   * the process.
+   */
+  static void onHangUp(Runnable action) {
+    handle("HUP", () -> Thread.ofPlatform().daemon().name("hang-up").start(action));
+  }
+
   private static void signalled(AtomicInteger times, int code, IntConsumer stop) {
     if (times.incrementAndGet() > 1) {
       Runtime.getRuntime().halt(code);

@@ -27,10 +27,10 @@ final class StatusText {
     page.append(", state in ").append(shown.apply(Path.of(status.state()))).append("\n\n");
     var listeners = new Table();
     for (GateStatus.Listener it : status.listeners()) {
-      listeners.row("listener", it.address(), it.pipeline(), "keys " + it.keys());
+      listeners.row("listener", it.address(), it.pipeline(), "keys " + it.keys(), it.remark());
     }
     page.append(listeners).append("\n");
-    certificate(page, status);
+    status.certificates().forEach(it -> certificate(page, it, status));
     page.append("\n");
     page.append(pools(status)).append("\n");
     GateStatus.Totals totals = status.totals();
@@ -41,12 +41,17 @@ final class StatusText {
     return page.toString();
   }
 
-  private static void certificate(StringBuilder page, GateStatus status) {
-    GateStatus.Certificate it = status.certificate();
+  private static void certificate(
+      StringBuilder page, GateStatus.Certificate it, GateStatus status) {
     page.append("certificate  ").append(String.join(", ", it.names())).append("\n");
+    if (status.certificates().size() > 1 || !it.clients().equals("none")) {
+      page.append("  for ").append(it.binding());
+      page.append("; clients' certificates: ").append(it.clients()).append("\n");
+    }
     page.append("  until ").append(day(it.notAfter()));
     page.append(" (").append(Span.of(Duration.between(status.now(), it.notAfter())));
-    page.append("), renews itself ").append(day(it.renews()));
+    page.append(it.renewsItself() ? "), renews itself " : "), to be replaced by you before ");
+    page.append(day(it.renews()));
     page.append(", serial ").append(it.serial()).append("\n");
   }
 

@@ -2,11 +2,13 @@ package dev.gatehouse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.gateway.Front;
 import dev.gatehouse.gateway.admin.GateStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,14 +25,18 @@ class PagesTest {
         NOON,
         "/home/a/.local/state/gatehouse",
         List.of(
-            new GateStatus.Listener("127.0.0.1:8443", "inline", "in-process"),
-            new GateStatus.Listener("[::1]:8443", "inline", "in-process")),
-        new GateStatus.Certificate(
-            List.of("localhost", "127.0.0.1", "::1", "shop.localhost"),
-            "4f2a91c0",
-            NOON.minus(Duration.ofDays(1)),
-            NOON.plus(Duration.ofDays(6)),
-            NOON.plus(Duration.ofDays(4))),
+            new GateStatus.Listener("127.0.0.1:8443", "inline", "in-process", ""),
+            new GateStatus.Listener("[::1]:8443", "inline", "in-process", "")),
+        List.of(
+            new GateStatus.Certificate(
+                "the default",
+                "none",
+                List.of("localhost", "127.0.0.1", "::1", "shop.localhost"),
+                "4f2a91c0",
+                NOON.minus(Duration.ofDays(1)),
+                NOON.plus(Duration.ofDays(6)),
+                NOON.plus(Duration.ofDays(4)),
+                true)),
         List.of(pools),
         new GateStatus.Totals(3, 0, 1_204_000, 1));
   }
@@ -91,10 +97,10 @@ class PagesTest {
   void the_banner_of_a_machine_that_does_not_trust_the_root_yet() {
     var banner =
         new Banner(
-            List.of("https://localhost:8443/", "https://shop.localhost:8443/"),
-            "node app.js",
-            "2 workers",
-            "~/.local/state/gatehouse/root.pem",
+            List.of(
+                new Front("https://localhost:8443/", "node app.js", 2),
+                new Front("https://shop.localhost:8443/", "node app.js", 2)),
+            Optional.of("~/.local/state/gatehouse/root.pem"),
             false,
             "./gatehouse");
 
@@ -117,7 +123,10 @@ class PagesTest {
   void the_banner_of_one_that_does_says_less() {
     var banner =
         new Banner(
-            List.of("https://localhost/"), "http://127.0.0.1:3000", "", "/s/root.pem", true, "g");
+            List.of(new Front("https://localhost/", "http://127.0.0.1:3000", 0)),
+            Optional.of("/s/root.pem"),
+            true,
+            "g");
 
     assertThat(banner.text())
         .isEqualTo(
@@ -127,6 +136,29 @@ class PagesTest {
 
               in front of  http://127.0.0.1:3000
               for curl     curl --cacert /s/root.pem https://localhost/
+              to end it    Ctrl-C
+
+            """);
+  }
+
+  @Test
+  void the_banner_of_several_sites_says_what_is_behind_each() {
+    var banner =
+        new Banner(
+            List.of(
+                new Front("https://shop.example/", "node app.js", 2),
+                new Front("https://docs.shop.example/", "/srv/docs", 0)),
+            Optional.empty(),
+            false,
+            "g");
+
+    assertThat(banner.text())
+        .isEqualTo(
+            """
+
+              https://shop.example/       node app.js  (2 workers)
+              https://docs.shop.example/  /srv/docs
+
               to end it    Ctrl-C
 
             """);

@@ -38,7 +38,10 @@ class RunningTest {
   private Gate start(InstantSource time) throws Exception {
     var upstream = GateOptions.upstream("http://127.0.0.1:1");
     return Gate.start(
-        GateOptions.of(List.of("shop.localhost"), 0, upstream), GateFolder.open(state), log, time);
+        GateOptions.of(List.of("shop.localhost"), 0, upstream).plan(),
+        GateFolder.open(state),
+        log,
+        time);
   }
 
   @AfterEach
@@ -59,7 +62,7 @@ class RunningTest {
     assertThat(run("status"))
         .contains("state in ~/.local/state/gatehouse")
         .contains("listener  127.0.0.1:" + gate.port())
-        .contains("certificate  localhost, 127.0.0.1, ::1, shop.localhost")
+        .contains("certificate  localhost, shop.localhost, 127.0.0.1, ::1")
         .contains("pool upstream  running  http://127.0.0.1:1")
         .endsWith("[0]\n");
     assertThat(run("status", "--json"))
@@ -107,12 +110,14 @@ class RunningTest {
 
     assertThat(run("ca", "show"))
         .startsWith("root     CN=Gatehouse local root")
-        .contains("sha256   " + gate.root().fingerprint().toHex())
+        .contains("sha256   " + gate.root().orElseThrow().certificate().fingerprint().toHex())
         .contains("file     ~/.local/state/gatehouse/root.pem");
     assertThat(run("ca", "show", "--json"))
-        .contains("\"sha256\" : \"" + gate.root().fingerprint().toHex());
+        .contains(
+            "\"sha256\" : \"" + gate.root().orElseThrow().certificate().fingerprint().toHex());
     assertThat(run("ca", "export", file.toString())).isEqualTo("[0]\n");
-    assertThat(Files.readString(file, UTF_8)).isEqualTo(Files.readString(gate.rootFile()));
+    assertThat(Files.readString(file, UTF_8))
+        .isEqualTo(Files.readString(gate.root().orElseThrow().file()));
     assertThat(run("ca", "export")).isEqualTo(Files.readString(file) + "[0]\n");
     assertThat(run("ca", "export", file.toString()))
         .contains("is there already: name another file, or delete it.")

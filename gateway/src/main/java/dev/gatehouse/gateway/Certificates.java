@@ -8,6 +8,7 @@ import dev.gatehouse.gateway.binding.CertificateSource;
 import dev.gatehouse.gateway.keys.KeyFacts;
 import dev.gatehouse.gateway.keys.Keys;
 import dev.gatehouse.gateway.report.Log;
+import dev.gatehouse.gateway.state.GateFolder;
 import dev.gatehouse.pki.Identity;
 import dev.gatehouse.pki.ServerName;
 import dev.gatehouse.tls.config.Credential;
@@ -27,13 +28,15 @@ final class Certificates implements Keys {
   /** An identity with what handshakes need of it, made once for all of them. */
   private record Ready(Identity identity, Credential server) {}
 
+  private final Root root;
   private final Renewal renewal;
   private final InstantSource clock;
   private final Thread renewer;
   private volatile Ready ready;
   private volatile boolean closed;
 
-  private Certificates(Renewal renewal, InstantSource clock) {
+  private Certificates(Root root, Renewal renewal, InstantSource clock) {
+    this.root = root;
     this.renewal = renewal;
     this.clock = clock;
     this.ready = made(renewal.current());
@@ -41,10 +44,14 @@ final class Certificates implements Keys {
   }
 
   /** Issues a certificate for these names, or takes the one that is kept, and keeps it fresh. */
-  static Certificates of(Authority authority, Set<ServerName> names, InstantSource clock, Log log)
+  static Certificates of(
+      Authority authority, GateFolder folder, Set<ServerName> names, InstantSource clock, Log log)
       throws AuthorityException {
     authority.notices().forEach(log::warning);
-    return new Certificates(authority.keep(names, event -> tell(event, log)), clock);
+    return new Certificates(
+        new Root(authority.root(), folder.authority().rootFile()),
+        authority.keep(names, event -> tell(event, log)),
+        clock);
   }
 
   private static void tell(RenewalEvent event, Log log) {
@@ -88,7 +95,7 @@ final class Certificates implements Keys {
 
   @Override
   public Optional<Root> root() {
-    return Optional.empty();
+    return Optional.of(root);
   }
 
   @Override

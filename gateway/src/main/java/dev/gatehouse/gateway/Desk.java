@@ -31,7 +31,8 @@ final class Desk implements Function<AdminRequest, AdminAnswer> {
           new AdminAnswer.Wrong(
               "This gate runs by its command line: name a site file with -f to ask about that.");
       case AdminRequest.Pool(PoolVerb verb, String pool) ->
-          gate.supervisor()
+          gate.backends()
+              .supervisor()
               .map(it -> ask(it, verb, pool))
               .orElseGet(
                   () ->

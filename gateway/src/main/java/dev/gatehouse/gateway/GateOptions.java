@@ -1,16 +1,25 @@
 package dev.gatehouse.gateway;
 
+import dev.gatehouse.gateway.binding.Binding;
+import dev.gatehouse.gateway.binding.CertificateSource;
 import dev.gatehouse.gateway.pool.PoolSpec;
 import dev.gatehouse.gateway.report.GateException;
-import dev.gatehouse.pki.IpName;
+import dev.gatehouse.gateway.site.Isolation;
+import dev.gatehouse.gateway.site.KeysPlace;
+import dev.gatehouse.gateway.site.ListenerSpec;
+import dev.gatehouse.gateway.site.PipelineKind;
+import dev.gatehouse.gateway.site.RouteSpec;
+import dev.gatehouse.gateway.site.SiteFile;
+import dev.gatehouse.gateway.site.SiteSpec;
+import dev.gatehouse.gateway.site.Target;
 import dev.gatehouse.pki.ServerName;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.stream.Stream;
 
@@ -163,18 +172,31 @@ public record GateOptions(List<ServerName> hosts, int port, Backend backend) {
     return name.isEmpty() ? "app" : name.substring(0, Math.min(name.length(), 32));
   }
 
-  /** Where a browser finds it, for each host, given the port that it really has. */
-  List<String> urls(int boundPort) {
-    return hosts.stream()
-        .filter(host -> !(host instanceof IpName ip && isLoopback(ip)))
-        .map(host -> host.text())
-        .map(host -> "https://" + (host.contains(":") ? "[" + host + "]" : host))
-        .map(host -> boundPort == 443 ? host + "/" : host + ":" + boundPort + "/")
-        .toList();
-  }
-
-  private static boolean isLoopback(IpName name) {
-    InetAddress address = name.inetAddress();
-    return address.isLoopbackAddress();
+  /**
+   * What a site file would say. Port 0 becomes one that is free now.
+   *
+   * @throws GateException if the port is taken, with the process that has it
+   */
+  public SiteFile plan() throws GateException {
+    SequencedSet<ServerName> names = new LinkedHashSet<>(hosts);
+    List<String> texts = hosts.stream().map(ServerName::text).toList();
+    Target target =
+        switch (backend) {
+          case Command it -> new Target.ToPool(it.pool());
+          case Upstream(String host, int to) -> new Target.ToUrl(host, to);
+        };
+    List<PoolSpec> pools =
+        backend instanceof Command it
+            ? List.of(PoolSpec.running(it.pool(), it.words()).with(it.workers()))
+            : List.of();
+    return new SiteFile(
+        Optional.empty(),
+        Ports.free(port).stream()
+            .map(it -> new ListenerSpec(it, PipelineKind.INLINE, new KeysPlace.InProcess()))
+            .toList(),
+        List.of(Binding.byDefault(new CertificateSource.Issued(names))),
+        List.of(new SiteSpec(backend.pool(), texts, List.of(new RouteSpec("/", target)))),
+        pools,
+        Isolation.DEFAULT);
   }
 }

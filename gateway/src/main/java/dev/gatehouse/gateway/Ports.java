@@ -38,6 +38,17 @@ final class Ports {
     return addresses;
   }
 
+  /**
+   * Looks whether all of these are free at this moment, before anything is started.
+   *
+   * @throws GateException with the process that has one, where that can be seen
+   */
+  static void requireFree(List<InetSocketAddress> addresses) throws GateException {
+    for (InetSocketAddress it : addresses) {
+      tryOut(it);
+    }
+  }
+
   private static InetAddress address(byte[] bytes) {
     try {
       return InetAddress.getByAddress(bytes);

@@ -55,7 +55,8 @@ public final class Rehearsal {
     try (ServerSocket app = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var upstream = GateOptions.upstream("http://127.0.0.1:" + app.getLocalPort());
       Thread.ofPlatform().daemon().start(() -> answer(app));
-      try (Gate gate = Gate.start(GateOptions.of(List.of(), 0, upstream), folder, log, CLOCK);
+      try (Gate gate =
+              Gate.start(GateOptions.of(List.of(), 0, upstream).plan(), folder, log, CLOCK);
           Socket socket = new Socket(InetAddress.getLoopbackAddress(), gate.port())) {
         socket.setSoTimeout((int) Duration.ofSeconds(20).toMillis());
         ask(socket);
@@ -114,7 +115,7 @@ public final class Rehearsal {
 
   private static void worker(GateFolder folder, Log log) throws GateException, AuthorityException {
     var command = GateOptions.command(List.of("true"), 1);
-    try (Gate gate = Gate.start(GateOptions.of(List.of(), 0, command), folder, log, CLOCK)) {
+    try (Gate gate = Gate.start(GateOptions.of(List.of(), 0, command).plan(), folder, log, CLOCK)) {
       gate.ready().join();
     } catch (CompletionException expected) {
       // It ended, as it does.

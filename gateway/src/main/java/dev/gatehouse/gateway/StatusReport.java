@@ -1,17 +1,23 @@
 package dev.gatehouse.gateway;
 
-import dev.gatehouse.gateway.GateOptions.Backend;
 import dev.gatehouse.gateway.admin.GateStatus;
+import dev.gatehouse.gateway.binding.Binding;
 import dev.gatehouse.gateway.http.HttpReport;
+import dev.gatehouse.gateway.pool.Pool;
 import dev.gatehouse.gateway.pool.PoolReport;
+import dev.gatehouse.gateway.pool.PoolSpec;
 import dev.gatehouse.gateway.pool.Supervisor;
 import dev.gatehouse.gateway.queue.QueueReport;
+import dev.gatehouse.gateway.queue.RequestQueue;
+import dev.gatehouse.gateway.site.ListenerSpec;
 import dev.gatehouse.pki.X509Cert;
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Takes a gate's status. */
 final class StatusReport {
@@ -27,11 +33,13 @@ final class StatusReport {
         gate.startedAt(),
         now,
         gate.folder().path().toString(),
-        gate.addresses().stream().map(StatusReport::listener).toList(),
-        certificate(gate),
-        gate.supervisor()
-            .map(it -> pools(it, gate.options().backend(), now))
-            .orElseGet(() -> List.of(upstream(gate))),
+        gate.plan().listeners().stream().map(it -> listener(gate, it)).toList(),
+        gate.plan().bindings().stream().flatMap(it -> certificate(gate, it)).toList(),
+        Stream.concat(
+                gate.backends().supervisor().stream().flatMap(it -> pools(it, now)),
+                gate.backends().upstreams().entrySet().stream()
+                    .map(it -> upstream(it.getKey(), it.getValue())))
+            .toList(),
         new GateStatus.Totals(
             http.connections(),
             http.turnedAway(),
@@ -39,35 +47,49 @@ final class StatusReport {
             gate.totals().failures()));
   }
 
-  private static GateStatus.Listener listener(InetSocketAddress address) {
+  private static GateStatus.Listener listener(Gate gate, ListenerSpec it) {
+    Arrangement now = gate.arrangement();
     return new GateStatus.Listener(
-        Ports.written(address), "inline", "in-process (not isolated: same user)");
+        Ports.written(gate.address(it)),
+        now.pipeline(it).word(),
+        now.keys(it).place(),
+        now.pipeline(it).remark());
   }
 
-  private static GateStatus.Certificate certificate(Gate gate) {
-    X509Cert it = gate.facts().certificate();
-    return new GateStatus.Certificate(
-        gate.options().hosts().stream().map(host -> host.text()).toList(),
-        it.serial().toString(16),
-        it.notBefore(),
-        it.notAfter(),
-        gate.facts().renewsAt().orElse(it.notAfter()));
+  private static Stream<GateStatus.Certificate> certificate(Gate gate, Binding binding) {
+    return gate.arrangement().facts(binding).stream()
+        .map(
+            it ->
+                new GateStatus.Certificate(
+                    binding.described(),
+                    binding.clients().mode(),
+                    names(it.certificate()),
+                    it.certificate().serial().toString(16),
+                    it.certificate().notBefore(),
+                    it.certificate().notAfter(),
+                    it.renewsAt().orElse(it.certificate().notAfter()),
+                    it.renewsAt().isPresent()));
   }
 
-  private static List<GateStatus.Pool> pools(Supervisor supervisor, Backend backend, Instant now) {
+  private static List<String> names(X509Cert certificate) {
+    return certificate.extensions().alternativeNames().stream().map(Object::toString).toList();
+  }
+
+  private static Stream<GateStatus.Pool> pools(Supervisor supervisor, Instant now) {
     try {
-      return supervisor.report().join().stream().map(it -> pool(it, backend, now)).toList();
+      Map<String, Pool> specs = supervisor.pools();
+      return supervisor.report().join().stream().map(it -> pool(it, specs.get(it.pool()), now));
     } catch (CompletionException ended) {
-      return List.of();
+      return Stream.empty();
     }
   }
 
-  private static GateStatus.Pool pool(PoolReport it, Backend backend, Instant now) {
+  private static GateStatus.Pool pool(PoolReport it, @Nullable Pool pool, Instant now) {
     return new GateStatus.Pool(
         it.pool(),
         word(it.state()),
         it.trouble().orElse(""),
-        backend.described(),
+        pool == null ? "" : PoolSpec.written(pool.spec().command()),
         it.workers().stream().mapToLong(PoolReport.Worker::restarts).sum(),
         queue(it.queue()),
         it.workers().stream().map(worker -> worker(worker, now)).toList());
@@ -83,16 +105,9 @@ final class StatusReport {
         it.inFlight());
   }
 
-  private static GateStatus.Pool upstream(Gate gate) {
-    Backend backend = gate.options().backend();
+  private static GateStatus.Pool upstream(Backends.Upstream upstream, RequestQueue queue) {
     return new GateStatus.Pool(
-        backend.pool(),
-        "running",
-        "",
-        backend.described(),
-        0,
-        queue(gate.queue().report()),
-        List.of());
+        upstream.site(), "running", "", upstream.at().url(), 0, queue(queue.report()), List.of());
   }
 
   private static GateStatus.Queue queue(QueueReport it) {

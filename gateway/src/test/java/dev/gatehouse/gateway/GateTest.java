@@ -98,7 +98,7 @@ class GateTest {
   }
 
   private Gate start(GateOptions options) throws Exception {
-    return Gate.start(options, folder, log, InstantSource.system());
+    return Gate.start(options.plan(), folder, log, InstantSource.system());
   }
 
   @Test
@@ -106,7 +106,7 @@ class GateTest {
     try (Gate gate = start(inFront("shop.localhost"))) {
       gate.ready().get();
 
-      assertThat(gate.urls())
+      assertThat(gate.fronts().stream().map(Front::url))
           .containsExactly(
               "https://localhost:" + gate.port() + "/",
               "https://shop.localhost:" + gate.port() + "/");
@@ -128,8 +128,10 @@ class GateTest {
 
       GateStatus status = status();
       assertThat(status.listeners().getFirst().address()).isEqualTo("127.0.0.1:" + gate.port());
-      assertThat(status.certificate().names()).containsExactly("localhost", "127.0.0.1", "::1");
-      assertThat(status.certificate().serial()).isEqualTo(gate.certificate().serial().toString(16));
+      assertThat(status.certificates().getFirst().names())
+          .containsExactly("localhost", "127.0.0.1", "::1");
+      assertThat(status.certificates().getFirst().serial())
+          .isEqualTo(gate.certificate().serial().toString(16));
       assertThat(status.totals().requests()).isEqualTo(1);
       assertThat(status.pools())
           .singleElement()
@@ -147,11 +149,11 @@ class GateTest {
   @Test
   void a_renewed_certificate_serves_the_next_handshake_and_costs_no_connection() throws Exception {
     var clock = new Movable(Instant.now());
-    try (Gate gate = Gate.start(inFront(), folder, log, clock);
+    try (Gate gate = Gate.start(inFront().plan(), folder, log, clock);
         SSLSocket before = connect(gate, "localhost")) {
       var first = (X509Certificate) before.getSession().getPeerCertificates()[0];
 
-      clock.now = status().certificate().renews().plusSeconds(1);
+      clock.now = status().certificates().getFirst().renews().plusSeconds(1);
       gate.renewIfDue();
       long end = System.nanoTime() + LONG.toNanos();
       while (gate.certificate().serial().equals(first.getSerialNumber())) {
@@ -237,7 +239,7 @@ class GateTest {
   }
 
   private static X509Certificate root(Gate gate) throws Exception {
-    byte[] der = gate.root().encoded().toArray();
+    byte[] der = gate.root().orElseThrow().certificate().encoded().toArray();
     return (X509Certificate)
         CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
   }

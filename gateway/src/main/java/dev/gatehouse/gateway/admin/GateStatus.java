@@ -19,11 +19,12 @@ public record GateStatus(
     Instant now,
     String state,
     List<Listener> listeners,
-    Certificate certificate,
+    List<Certificate> certificates,
     List<Pool> pools,
     Totals totals) {
   public GateStatus {
     listeners = List.copyOf(listeners);
+    certificates = List.copyOf(certificates);
     pools = List.copyOf(pools);
   }
 
@@ -33,18 +34,29 @@ public record GateStatus(
    * @param address such as {@code 127.0.0.1:8443}
    * @param pipeline where ciphertext becomes plaintext
    * @param keys where the private key lives, and whether that keeps it from anybody
+   * @param remark why the pipeline is not all that was asked for; empty where it is
    */
-  public record Listener(String address, String pipeline, String keys) {}
+  public record Listener(String address, String pipeline, String keys, String remark) {}
 
   /**
    * What the gate shows to clients.
    *
+   * @param binding for whom
+   * @param clients whether they are asked for theirs: {@code none}, {@code ask}, {@code require}
    * @param names DNS names and addresses
    * @param serial hexadecimal
-   * @param renews when it is replaced, without anybody's doing
+   * @param renews when it is to be replaced
+   * @param renewsItself whether it then is, without anybody's doing
    */
   public record Certificate(
-      List<String> names, String serial, Instant notBefore, Instant notAfter, Instant renews) {
+      String binding,
+      String clients,
+      List<String> names,
+      String serial,
+      Instant notBefore,
+      Instant notAfter,
+      Instant renews,
+      boolean renewsItself) {
     public Certificate {
       names = List.copyOf(names);
     }

@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -39,7 +40,7 @@ public final class HttpServer {
   private final Clocks clocks;
   private final SecureRandom seeds = new SecureRandom();
   private final Map<EventExecutor, Loop> loops = new ConcurrentHashMap<>();
-  private final List<Channel> listening = new CopyOnWriteArrayList<>();
+  private final List<Listening> listening = new CopyOnWriteArrayList<>();
   private final AtomicInteger connections = new AtomicInteger();
   private final LongAdder turnedAway = new LongAdder();
   private volatile Router router;
@@ -62,10 +63,30 @@ public final class HttpServer {
    * @return where: the port is the real one if 0 was asked for
    * @throws IOException if the address is taken, or is none of this machine's
    */
-  public InetSocketAddress listen(Listener listener) throws IOException {
+  public Listening listen(Listener listener) throws IOException {
+    var sockets = new ArrayList<Channel>();
+    InetSocketAddress address = listener.address();
+    try {
+      for (EventLoopGroup loops : transport.acceptors()) {
+        Channel socket = bind(listener, address, loops);
+        sockets.add(socket);
+        address = (InetSocketAddress) socket.localAddress();
+      }
+    } catch (IOException e) {
+      sockets.forEach(Channel::close);
+      throw e;
+    }
+    var made = new Listening(sockets);
+    listening.removeIf(it -> !it.isOpen());
+    listening.add(made);
+    return made;
+  }
+
+  private Channel bind(Listener listener, InetSocketAddress address, EventLoopGroup loops)
+      throws IOException {
     var bootstrap =
         new ServerBootstrap()
-            .group(transport.loops())
+            .group(loops)
             .channelFactory(transport.serverChannels())
             .option(ChannelOption.SO_BACKLOG, HttpDefaults.BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
@@ -78,13 +99,13 @@ public final class HttpServer {
                     accept(listener, channel);
                   }
                 });
-    var bound = bootstrap.bind(listener.address()).awaitUninterruptibly();
+    transport.spread(bootstrap);
+    var bound = bootstrap.bind(address).awaitUninterruptibly();
     Throwable failure = bound.cause();
     if (failure != null) {
       throw failure instanceof IOException io ? io : new IOException(failure.getMessage(), failure);
     }
-    listening.add(bound.channel());
-    return (InetSocketAddress) bound.channel().localAddress();
+    return bound.channel();
   }
 
   private void accept(Listener listener, Channel channel) {
@@ -143,13 +164,8 @@ public final class HttpServer {
       ended = new CompletableFuture<>();
       end = ended;
     }
-    List<CompletableFuture<Void>> closed = new ArrayList<>();
-    for (Channel it : listening) {
-      var done = new CompletableFuture<Void>();
-      it.close().addListener(_ -> done.complete(null));
-      closed.add(done);
-    }
-    CompletableFuture.allOf(closed.toArray(CompletableFuture[]::new))
+    CompletableFuture.allOf(
+            listening.stream().map(Listening::close).toArray(CompletableFuture[]::new))
         .thenRun(
             () -> {
               loops.values().forEach(loop -> loop.executor.execute(loop::endGently));

@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway.http;
 
 import dev.gatehouse.gateway.queue.WorkerAddress;
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoop;
@@ -17,6 +18,7 @@ import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.UnixChannelOption;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
@@ -73,6 +75,27 @@ public final class Transport implements AutoCloseable {
   /** Sockets that listen for TCP connections. */
   public ChannelFactory<ServerChannel> serverChannels() {
     return epoll ? EpollServerSocketChannel::new : NioServerSocketChannel::new;
+  }
+
+  /**
+   * Who accepts connections at an address. With epoll each loop has a socket of its own, and a
+   * connection stays where the kernel put it: nothing is handed from one thread to another. The
+   * JDK's sockets cannot share an address, so there one loop accepts for all.
+   */
+  List<EventLoopGroup> acceptors() {
+    if (!epoll) {
+      return List.of(loops);
+    }
+    var each = new ArrayList<EventLoopGroup>();
+    loops.forEach(loop -> each.add((EventLoop) loop));
+    return each;
+  }
+
+  /** Lets the sockets of all {@link #acceptors} have one address. */
+  void spread(ServerBootstrap bootstrap) {
+    if (epoll) {
+      bootstrap.option(UnixChannelOption.SO_REUSEPORT, true);
+    }
   }
 
   ChannelFactory<Channel> channels(WorkerAddress address) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.site;
 
+import dev.gatehouse.gateway.binding.Binding;
 import java.net.InetSocketAddress;
 
 /**
@@ -10,6 +11,14 @@ import java.net.InetSocketAddress;
  * @param keys where the private keys live
  */
 public record ListenerSpec(InetSocketAddress address, PipelineKind pipeline, KeysPlace keys) {
+  /** Whether its connections can get to that binding. */
+  public boolean meets(Binding binding) {
+    InetSocketAddress wanted = binding.address().orElse(address);
+    boolean everywhere = address.getAddress().isAnyLocalAddress();
+    return (everywhere || wanted.getAddress().equals(address.getAddress()))
+        && (address.getPort() == 0 || wanted.getPort() == address.getPort());
+  }
+
   /** Checks the address. */
   public ListenerSpec {
     if (address.isUnresolved()) {

@@ -13,13 +13,17 @@ final class Samples {
           Instant.parse("2026-11-24T11:57:00Z"),
           Instant.parse("2026-11-24T12:00:00Z"),
           "/home/a/.local/state/gatehouse",
-          List.of(new GateStatus.Listener("127.0.0.1:8443", "inline", "in-process")),
-          new GateStatus.Certificate(
-              List.of("localhost", "127.0.0.1"),
-              "4f2a",
-              Instant.parse("2026-11-24T11:00:00Z"),
-              Instant.parse("2026-12-01T11:00:00Z"),
-              Instant.parse("2026-11-29T03:00:00Z")),
+          List.of(new GateStatus.Listener("127.0.0.1:8443", "inline", "in-process", "")),
+          List.of(
+              new GateStatus.Certificate(
+                  "the default",
+                  "none",
+                  List.of("localhost", "127.0.0.1"),
+                  "4f2a",
+                  Instant.parse("2026-11-24T11:00:00Z"),
+                  Instant.parse("2026-12-01T11:00:00Z"),
+                  Instant.parse("2026-11-29T03:00:00Z"),
+                  true)),
           List.of(
               new GateStatus.Pool(
                   "web",

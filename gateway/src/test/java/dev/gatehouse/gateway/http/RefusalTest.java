@@ -226,8 +226,10 @@ class RefusalTest {
     var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try (Wire wire =
         Wire.to(
-            gate.server.listen(
-                new Listener(loopback, Scheme.HTTPS, pipeline -> pipeline.addLast(noticing))))) {
+            gate.server
+                .listen(
+                    new Listener(loopback, Scheme.HTTPS, pipeline -> pipeline.addLast(noticing)))
+                .address())) {
       return wire.send(sent.getBytes(StandardCharsets.ISO_8859_1)).rest();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -28,7 +28,9 @@ final class TestGate implements AutoCloseable {
     this.server = new HttpServer(transport, Router.to(List.of(site)), settings, log::add, clocks);
     try {
       this.address =
-          server.listen(Listener.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+          server
+              .listen(Listener.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)))
+              .address();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

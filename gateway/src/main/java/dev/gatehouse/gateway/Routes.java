@@ -1,0 +1,30 @@
+package dev.gatehouse.gateway;
+
+import dev.gatehouse.gateway.queue.RequestQueue;
+import dev.gatehouse.gateway.route.Router;
+import dev.gatehouse.gateway.route.Site;
+import dev.gatehouse.gateway.site.SiteFile;
+import dev.gatehouse.gateway.site.SiteSpec;
+import dev.gatehouse.gateway.site.Target;
+
+/** Makes a router of a plan's sites. */
+final class Routes {
+  private Routes() {}
+
+  static Router of(SiteFile plan, Backends backends) {
+    return Router.to(plan.sites().stream().map(site -> site(site, backends)).toList());
+  }
+
+  private static Site site(SiteSpec site, Backends backends) {
+    return new Site(
+        site.name(), site.hosts(), queue(site, site.routes().getFirst().target(), backends));
+  }
+
+  private static RequestQueue queue(SiteSpec site, Target target, Backends backends) {
+    return switch (target) {
+      case Target.ToPool(String pool) -> backends.pool(pool);
+      case Target.ToUrl url -> backends.upstream(site, url);
+      case Target.ToFiles _ -> throw new IllegalArgumentException("files are not served yet");
+    };
+  }
+}
