@@ -9,6 +9,7 @@ import dev.gatehouse.gateway.GateOptions.Backend;
 import dev.gatehouse.gateway.keys.Keys;
 import dev.gatehouse.gateway.report.GateException;
 import dev.gatehouse.gateway.report.Log;
+import dev.gatehouse.gateway.site.Reading;
 import dev.gatehouse.gateway.site.SiteFile;
 import dev.gatehouse.gateway.state.GateFolder;
 import java.nio.file.Path;
@@ -135,7 +136,9 @@ final class Run implements Callable<Integer> {
       throw GateException.user(
           "With -f " + file + " the file says everything: leave out the other options.");
     }
-    return SiteFile.read(file);
+    Reading reading = Reading.of(file);
+    reading.warnings().forEach(it -> terminal.err().println("gatehouse: " + it));
+    return reading.orThrow();
   }
 
   /** Nobody waits for what becomes of it, so the log says it. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.gateway.Gate;
 import dev.gatehouse.gateway.GateOptions;
 import dev.gatehouse.gateway.report.Log;
+import dev.gatehouse.gateway.site.SiteFile;
 import dev.gatehouse.gateway.state.GateFolder;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -81,11 +82,42 @@ class RunningTest {
   }
 
   @Test
-  void a_gate_without_a_site_file_has_none_to_read_again_or_to_ask() {
-    assertThat(run("reload")).contains("there is no site file to read again").endsWith("[2]\n");
-    assertThat(run("why", "https://shop.localhost:8443/"))
-        .contains("name a site file with -f")
+  void why_asks_the_running_gate_with_the_ports_that_it_has() {
+    assertThat(run("why", "https://shop.localhost:" + gate.port() + "/cart"))
+        .startsWith("http://127.0.0.1:1 answers, which runs by itself.\n")
+        .contains("listener  127.0.0.1:" + gate.port())
+        .contains("binding   the default")
+        .endsWith("[0]\n");
+    assertThat(run("why", "--json", "https://other.localhost:" + gate.port() + "/"))
+        .contains("\"answered\" : false")
+        .contains("the gate answers 421")
+        .endsWith("[1]\n");
+    assertThat(run("why", "http://shop.localhost/")).contains("is not https").endsWith("[2]\n");
+    assertThat(run("why", "--at", "here", "https://shop.localhost/"))
+        .contains("is no IP address")
         .endsWith("[2]\n");
+  }
+
+  @Test
+  void reload_follows_the_file_and_a_file_with_an_error_changes_nothing() throws Exception {
+    gate.close();
+    Path file = home.resolve("site.yaml");
+    String listeners = "listeners: [{address: \"127.0.0.1:0\"}]\n";
+    Files.writeString(file, listeners + "sites: {a.localhost: {to: 1}}\n");
+    gate = Gate.start(SiteFile.read(file), GateFolder.open(state), log, clock);
+    String url = "https://b.localhost:" + gate.port() + "/";
+    assertThat(run("why", url)).endsWith("[1]\n");
+
+    Files.writeString(file, listeners + "sites: {b.localhost: {to: 2}}\n");
+    assertThat(run("reload"))
+        .isEqualTo("Reloaded HOME/site.yaml: 1 listener, 1 binding, 1 site, 0 pools.\n[0]\n");
+    assertThat(run("why", url)).startsWith("http://127.0.0.1:2 answers");
+
+    Files.writeString(file, listeners + "sites: {c.localhost: {too: 3}}\n");
+    assertThat(run("reload"))
+        .isEqualTo(
+            "! gatehouse: HOME/site.yaml:2:23: A site has no key “too”; did you mean to?\n[2]\n");
+    assertThat(run("why", url)).startsWith("http://127.0.0.1:2 answers");
   }
 
   @Test

@@ -1,9 +1,15 @@
 package dev.gatehouse.gateway;
 
+import dev.gatehouse.ca.AuthorityError;
+import dev.gatehouse.ca.AuthorityException;
 import dev.gatehouse.gateway.admin.AdminAnswer;
 import dev.gatehouse.gateway.admin.AdminRequest;
 import dev.gatehouse.gateway.admin.PoolVerb;
 import dev.gatehouse.gateway.pool.Supervisor;
+import dev.gatehouse.gateway.report.GateException;
+import dev.gatehouse.gateway.site.ListenerSpec;
+import dev.gatehouse.gateway.site.SiteFile;
+import dev.gatehouse.gateway.site.Why;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -24,12 +30,9 @@ final class Desk implements Function<AdminRequest, AdminAnswer> {
         gate.requestStop();
         yield new AdminAnswer.Done("The gate ends.");
       }
-      case AdminRequest.Reload() ->
-          new AdminAnswer.Wrong(
-              "This gate runs by its command line: there is no site file to read again.");
-      case AdminRequest.Why _ ->
-          new AdminAnswer.Wrong(
-              "This gate runs by its command line: name a site file with -f to ask about that.");
+      case AdminRequest.Reload() -> trying(() -> new AdminAnswer.Done(gate.reload()));
+      case AdminRequest.Why(String url, String at) ->
+          trying(() -> new AdminAnswer.Explained(Why.of(asItListens(gate.plan()), url, at)));
       case AdminRequest.Pool(PoolVerb verb, String pool) ->
           gate.backends()
               .supervisor()
@@ -39,6 +42,39 @@ final class Desk implements Function<AdminRequest, AdminAnswer> {
                       new AdminAnswer.Wrong(
                           "This gate starts no workers: what is behind it runs by itself."));
     };
+  }
+
+  /** What may go wrong by whoever asks, or without them. */
+  private interface Attempt {
+    AdminAnswer make() throws GateException, AuthorityException;
+  }
+
+  private static AdminAnswer trying(Attempt attempt) {
+    try {
+      return attempt.make();
+    } catch (GateException e) {
+      return e.fault() == GateException.Fault.USER
+          ? new AdminAnswer.Wrong(e.sentence())
+          : new AdminAnswer.Failed(e.sentence());
+    } catch (AuthorityException e) {
+      String sentence = e.error().sentence();
+      return e.error().fault() == AuthorityError.Fault.USER
+          ? new AdminAnswer.Wrong(sentence)
+          : new AdminAnswer.Failed(sentence);
+    }
+  }
+
+  /** The plan with the ports that its listeners were given where it names none. */
+  private SiteFile asItListens(SiteFile plan) {
+    return new SiteFile(
+        plan.file(),
+        plan.listeners().stream()
+            .map(it -> new ListenerSpec(gate.address(it), it.pipeline(), it.keys()))
+            .toList(),
+        plan.bindings(),
+        plan.sites(),
+        plan.pools(),
+        plan.isolation());
   }
 
   private static AdminAnswer ask(Supervisor supervisor, PoolVerb verb, String pool) {

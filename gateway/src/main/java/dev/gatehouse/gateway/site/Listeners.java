@@ -89,7 +89,7 @@ final class Listeners {
     if (node instanceof Yaml.Scalar it && it.text().matches("[0-9]+")) {
       return values.number(node, "A port", 1, 65535).map(Listeners::loopback).orElse(List.of());
     }
-    return values.address(node, "address", 1).map(List::of).orElse(List.of());
+    return values.address(node, "address", 0).map(List::of).orElse(List.of());
   }
 
   static List<InetSocketAddress> loopback(int port) {
