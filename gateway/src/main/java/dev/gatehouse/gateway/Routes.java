@@ -1,8 +1,10 @@
 package dev.gatehouse.gateway;
 
 import dev.gatehouse.gateway.queue.RequestQueue;
+import dev.gatehouse.gateway.route.Route;
 import dev.gatehouse.gateway.route.Router;
 import dev.gatehouse.gateway.route.Site;
+import dev.gatehouse.gateway.route.Target.ToQueue;
 import dev.gatehouse.gateway.site.SiteFile;
 import dev.gatehouse.gateway.site.SiteSpec;
 import dev.gatehouse.gateway.site.Target;
@@ -17,7 +19,11 @@ final class Routes {
 
   private static Site site(SiteSpec site, Backends backends) {
     return new Site(
-        site.name(), site.hosts(), queue(site, site.routes().getFirst().target(), backends));
+        site.name(),
+        site.hosts(),
+        site.routes().stream()
+            .map(it -> new Route(it.path(), new ToQueue(queue(site, it.target(), backends))))
+            .toList());
   }
 
   private static RequestQueue queue(SiteSpec site, Target target, Backends backends) {

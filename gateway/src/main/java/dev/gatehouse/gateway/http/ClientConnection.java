@@ -3,7 +3,9 @@ package dev.gatehouse.gateway.http;
 import dev.gatehouse.gateway.http.codec.Flaw;
 import dev.gatehouse.gateway.http.codec.MalformedException;
 import dev.gatehouse.gateway.http.codec.RequestHead;
+import dev.gatehouse.gateway.queue.RequestQueue;
 import dev.gatehouse.gateway.route.Site;
+import dev.gatehouse.gateway.route.Target;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -226,7 +228,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             ? server.router().fallback()
             : server.router().find(read.array(), read.hostStart(), read.hostEnd());
     if (site == null) begun.refuse(Trouble.HOST_UNKNOWN.problem());
-    else begun.offer(site.queue());
+    else follow(site, read, begun);
+  }
+
+  private static void follow(Site site, RequestHead read, Exchange begun) {
+    int route = site.find(read.array(), read.pathStart(), read.pathEnd());
+    switch (route) {
+      case Site.NONE -> begun.refuse(Trouble.PATH_UNKNOWN.problem());
+      case Site.UNCLEAR -> begun.refuse(Trouble.PATH_UNCLEAR.problem());
+      default -> {
+        switch (site.routes().get(route).target()) {
+          case Target.ToQueue(RequestQueue queue) -> begun.offer(queue);
+        }
+      }
+    }
   }
 
   private void malformed(Flaw flaw) {

@@ -7,6 +7,12 @@ package dev.gatehouse.gateway.http;
  */
 enum Trouble {
   HOST_UNKNOWN(421, "Hostname", "No site here answers to this name."),
+  PATH_UNKNOWN(404, "URL", "Nothing here answers below this path."),
+  PATH_UNCLEAR(
+      400,
+      "URL",
+      "The address can be read in more than one way. Write its path without dot segments, doubled"
+          + " slashes and needless percent-encoding."),
   SCHEME_DIFFERS(421, "URL", "The address names another scheme than the one this connection has."),
   HEAD_SLOW(408, "Timer_HeaderWait", "The request took too long to arrive."),
   BODY_SLOW(408, "Timer_EntityBody", "The request's body stopped arriving."),

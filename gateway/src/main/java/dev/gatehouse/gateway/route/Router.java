@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.route;
 
 import dev.gatehouse.gateway.http.codec.Octets;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,37 @@ public final class Router {
       Site site = sites[slot];
       if (site == null || Octets.same(bytes, from, to, hosts[slot])) return site;
     }
+  }
+
+  /**
+   * What answers, and why.
+   *
+   * @param host without port; in any case
+   * @param path as a client would send it, without its query
+   */
+  public Choice explain(String host, String path) {
+    byte[] key = normalized(host).getBytes(StandardCharsets.ISO_8859_1);
+    Site site = find(key, 0, key.length);
+    if (site == null) return new Choice(null, null, "no site has the host " + host, List.of());
+    byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+    int chosen = site.find(bytes, 0, bytes.length);
+    var others = new ArrayList<Choice.PassedOver>();
+    for (int i = 0; i < site.routes().size(); i++) {
+      if (i == chosen) continue;
+      Route route = site.routes().get(i);
+      byte[] prefix = route.path().getBytes(StandardCharsets.UTF_8);
+      boolean below = Paths.below(bytes, 0, bytes.length, prefix);
+      String why = below ? "a longer one fits" : "the path is not below it";
+      if (below && chosen == Site.UNCLEAR) why = "not every reader takes the path to be below it";
+      others.add(new Choice.PassedOver(route, why));
+    }
+    String reason =
+        switch (chosen) {
+          case Site.NONE -> "the path is below no route";
+          case Site.UNCLEAR -> "applications would not agree on which route the path is below";
+          default -> "it is the longest that the path is below";
+        };
+    return new Choice(site, chosen < 0 ? null : site.routes().get(chosen), reason, others);
   }
 
   /** The site for a request that names no host, as HTTP/1.0 allows. */

@@ -51,7 +51,7 @@ final class Conversation {
   private final HttpServer server =
       new HttpServer(
           TRANSPORT,
-          Router.to(List.of(new Site("a", List.of("a.test"), queue))),
+          Router.to(List.of(Site.of("a", List.of("a.test"), queue))),
           HttpDefaults.SETTINGS,
           log::add,
           new Clocks(InstantSource.fixed(Instant.EPOCH), () -> 0));

@@ -24,7 +24,7 @@ final class TestGate implements AutoCloseable {
   TestGate(RequestQueue queue, HttpSettings settings, Clocks clocks, Transport transport) {
     this.transport = transport;
     this.queue = queue;
-    var site = new Site("a", List.of("a.test", "::1"), queue);
+    var site = Site.of("a", List.of("a.test", "::1"), queue);
     this.server = new HttpServer(transport, Router.to(List.of(site)), settings, log::add, clocks);
     try {
       this.address =

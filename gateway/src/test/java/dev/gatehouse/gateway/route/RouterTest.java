@@ -15,7 +15,7 @@ class RouterTest {
       RequestQueue.fixed("app", new WorkerAddress.TcpPort("127.0.0.1", 1));
 
   private static Site site(String... hosts) {
-    return new Site(hosts[0], List.of(hosts), QUEUE);
+    return Site.of(hosts[0], List.of(hosts), QUEUE);
   }
 
   private static String find(Router router, String host) {

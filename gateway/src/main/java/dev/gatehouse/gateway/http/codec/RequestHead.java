@@ -261,9 +261,23 @@ public final class RequestHead extends Fields {
 
   /** The target without its query, as text. */
   public String pathText() {
-    int end = targetStart;
+    return text(targetStart, queryStart(targetStart));
+  }
+
+  private int queryStart(int from) {
+    int end = from;
     while (end < targetEnd && bytes[end] != '?') end++;
-    return text(targetStart, end);
+    return end;
+  }
+
+  /** Where the target's path begins; equal to {@link #pathEnd} if a whole URL has none. */
+  public int pathStart() {
+    return pathStart;
+  }
+
+  /** Where the target's path ends, before its query. */
+  public int pathEnd() {
+    return queryStart(pathStart);
   }
 
   private String text(int from, int to) {
