@@ -13,6 +13,7 @@ module dev.gatehouse.gateway {
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
   requires io.netty.transport.unix.common;
+  requires jdk.net;
   requires org.snakeyaml.engine;
 
   exports dev.gatehouse.gateway;

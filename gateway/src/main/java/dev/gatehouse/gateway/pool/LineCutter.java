@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * without a control character. What is not UTF-8 becomes U+FFFD, what would steer a terminal is
  * written out, colours are left out. Not thread-safe.
  */
-final class LineCutter {
+public final class LineCutter {
   /** ECMA-48, 8.3.117, Select Graphic Rendition: colours and the like. */
   private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;:]*m");
 
@@ -19,13 +19,13 @@ final class LineCutter {
   private int length;
   private boolean afterCarriageReturn;
 
-  LineCutter(int limit, Consumer<String> lines) {
+  public LineCutter(int limit, Consumer<String> lines) {
     this.line = new byte[limit];
     this.lines = lines;
   }
 
   /** Takes the first {@code count} bytes. */
-  void take(byte[] bytes, int count) {
+  public void take(byte[] bytes, int count) {
     for (int i = 0; i < count; i++) {
       byte it = bytes[i];
       // A lone carriage return ends a line too: a progress bar says something new each time.
@@ -42,7 +42,7 @@ final class LineCutter {
   }
 
   /** There is no more: what was not ended by a line end is a line too. */
-  void end() {
+  public void end() {
     if (length > 0) {
       give(length);
     }
