@@ -13,6 +13,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private @Nullable ForwardedFields forwarded;
   private @Nullable RequestHead head;
   private @Nullable Exchange exchange;
-  private String tls = "";
+  private @Nullable Secured secured;
   private boolean pumping;
   private boolean reading = true;
   private boolean keep;
@@ -120,7 +121,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof Secured(String protocol)) tls = protocol;
+    if (event instanceof Secured it) secured = it;
     else if (event instanceof ChannelInputShutdownEvent) inputEnded();
   }
 
@@ -293,7 +294,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     ForwardedFields known = forwarded;
     if (known == null) {
       Channel channel = ctx().channel();
-      known = ForwardedFields.of(scheme, channel.remoteAddress(), channel.localAddress());
+      known =
+          ForwardedFields.of(
+              scheme,
+              channel.remoteAddress(),
+              channel.localAddress(),
+              secured == null ? List.of() : secured.clientChain());
       forwarded = known;
     }
     return known;
@@ -337,6 +343,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   void log(Tally tally, String reason) {
     String client = ForwardedFields.address(ctx().channel().remoteAddress());
+    String tls = secured == null ? "" : secured.protocol();
     server.log(tally.entry(head, client, tls, reason, loop.nanos()));
   }
 

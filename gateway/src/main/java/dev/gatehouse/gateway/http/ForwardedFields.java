@@ -2,10 +2,12 @@ package dev.gatehouse.gateway.http;
 
 import dev.gatehouse.gateway.http.codec.Octets;
 import dev.gatehouse.gateway.http.codec.RequestHead;
+import dev.gatehouse.wire.Bytes;
 import io.netty.buffer.ByteBuf;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.List;
 
 /**
  * What a worker is told about who asks and how (RFC 7239, and the older fields that frameworks
@@ -26,8 +28,13 @@ final class ForwardedFields {
     this.fixed = fixed;
   }
 
-  static ForwardedFields of(Scheme scheme, SocketAddress client, SocketAddress local) {
+  /**
+   * @param certificates the client's, verified, its own first; empty if it showed none
+   */
+  static ForwardedFields of(
+      Scheme scheme, SocketAddress client, SocketAddress local, List<Bytes> certificates) {
     var text = new StringBuilder(160);
+    text.append(ClientCertField.lines(certificates));
     text.append("X-Forwarded-For: ").append(address(client)).append("\r\n");
     text.append("X-Forwarded-Proto: ").append(scheme).append("\r\n");
     if (local instanceof InetSocketAddress inet) {

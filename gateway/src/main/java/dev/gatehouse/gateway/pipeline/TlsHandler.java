@@ -3,10 +3,13 @@ package dev.gatehouse.gateway.pipeline;
 import dev.gatehouse.gateway.handshake.Meeting;
 import dev.gatehouse.gateway.http.HalfClosing;
 import dev.gatehouse.gateway.http.Secured;
+import dev.gatehouse.pki.X509Cert;
 import dev.gatehouse.tls.Event;
 import dev.gatehouse.tls.Half;
 import dev.gatehouse.tls.RecordSizes;
 import dev.gatehouse.tls.TlsConnection;
+import dev.gatehouse.tls.handshake.Session;
+import dev.gatehouse.tls.handshake.VerifiedPeer;
 import dev.gatehouse.tls.spec.TlsError;
 import dev.gatehouse.wire.Bytes;
 import io.netty.buffer.ByteBuf;
@@ -382,7 +385,7 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
         leave();
         pipeline.census().secured();
         pipeline.listener().secured(ctx.channel().remoteAddress(), session);
-        ctx.fireUserEventTriggered(new Secured(session.version().toString()));
+        ctx.fireUserEventTriggered(secured(session));
         if (flushWanted) {
           flush(ctx);
         }
@@ -410,6 +413,19 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
         end(ctx);
       }
     }
+  }
+
+  private static Secured secured(Session session) {
+    List<Bytes> chain =
+        session.peer() instanceof VerifiedPeer client
+            ? client.path().chain().stream().map(X509Cert::encoded).toList()
+            : List.of();
+    return new Secured(
+        session.version().toString(),
+        session.suite().toString(),
+        session.resumed(),
+        chain,
+        false); // what is written here is sealed here
   }
 
   private void end(ChannelHandlerContext ctx) {
