@@ -13,6 +13,7 @@ import dev.gatehouse.gateway.pool.StartupException;
 import dev.gatehouse.gateway.report.GateException;
 import dev.gatehouse.gateway.report.Log;
 import dev.gatehouse.gateway.site.ListenerSpec;
+import dev.gatehouse.gateway.site.Reading;
 import dev.gatehouse.gateway.site.SiteFile;
 import dev.gatehouse.gateway.state.GateFolder;
 import dev.gatehouse.gateway.state.GateLock;
@@ -176,7 +177,7 @@ public final class Gate implements AutoCloseable {
     }
     Arrangement before = arrangement;
     Optional<Path> file = before.plan().file();
-    SiteFile plan = file.isPresent() ? SiteFile.read(file.get()) : before.plan();
+    SiteFile plan = file.isPresent() ? read(file.get()) : before.plan();
     backends.prepare(plan, Optional.of(before.plan()));
     Arrangement next = Arrangement.of(plan, means);
     try {
@@ -195,6 +196,13 @@ public final class Gate implements AutoCloseable {
     String done = "Reloaded" + file.map(it -> " " + it).orElse("") + ": " + counted(plan) + ".";
     log.notice(done);
     return done;
+  }
+
+  private SiteFile read(Path file) throws GateException {
+    Reading reading = Reading.of(file);
+    SiteFile plan = reading.orThrow();
+    reading.warnings().forEach(it -> log.warning(it.toString()));
+    return plan;
   }
 
   private static String counted(SiteFile plan) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway;
 
+import dev.gatehouse.gateway.binding.Addresses;
 import dev.gatehouse.gateway.pool.PortOwner;
 import dev.gatehouse.gateway.report.GateException;
 import java.io.IOException;
@@ -80,7 +81,7 @@ final class Ports {
 
   /** Why nobody can listen there. */
   static GateException refused(InetSocketAddress address, IOException e) {
-    String where = written(address);
+    String where = Addresses.written(address);
     String said = String.valueOf(e.getMessage());
     if (said.contains("in use")) {
       return GateException.environment(
@@ -103,16 +104,5 @@ final class Ports {
     }
     String what = e instanceof BindException ? "is not to be had" : "cannot be listened on";
     return GateException.environment(where + " " + what + " (" + said + ").", e);
-  }
-
-  /** As people write it: {@code 127.0.0.1:8443}, {@code [::1]:8443}. */
-  static String written(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    String bare = host.contains(":") ? "[" + compressed(host) + "]" : host;
-    return bare + ":" + address.getPort();
-  }
-
-  private static String compressed(String host) {
-    return host.equals("0:0:0:0:0:0:0:1") ? "::1" : host;
   }
 }

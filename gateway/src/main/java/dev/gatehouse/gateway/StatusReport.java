@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway;
 
 import dev.gatehouse.gateway.admin.GateStatus;
+import dev.gatehouse.gateway.binding.Addresses;
 import dev.gatehouse.gateway.binding.Binding;
 import dev.gatehouse.gateway.http.HttpReport;
 import dev.gatehouse.gateway.pool.Pool;
@@ -50,7 +51,7 @@ final class StatusReport {
   private static GateStatus.Listener listener(Gate gate, ListenerSpec it) {
     Arrangement now = gate.arrangement();
     return new GateStatus.Listener(
-        Ports.written(gate.address(it)),
+        Addresses.written(gate.address(it)),
         now.pipeline(it).word(),
         now.keys(it).place(),
         now.pipeline(it).remark());
