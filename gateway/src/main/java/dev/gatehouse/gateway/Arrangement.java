@@ -5,6 +5,8 @@ import dev.gatehouse.gateway.binding.Binding;
 import dev.gatehouse.gateway.binding.Bindings;
 import dev.gatehouse.gateway.binding.CertificateSource;
 import dev.gatehouse.gateway.handshake.Handshaker;
+import dev.gatehouse.gateway.kernel.KernelPipeline;
+import dev.gatehouse.gateway.kernel.KernelTls;
 import dev.gatehouse.gateway.keys.KeyFacts;
 import dev.gatehouse.gateway.keys.Keys;
 import dev.gatehouse.gateway.pipeline.InlinePipeline;
@@ -65,9 +67,20 @@ final class Arrangement implements AutoCloseable {
     Handshaker handshaker =
         Handshaker.of(Handshaker.usual(PROTOCOLS), bindings, held, means.clock());
     return switch (listener.pipeline()) {
-      case INLINE, FILTER, KERNEL ->
+      case INLINE, FILTER ->
           new InlinePipeline(handshaker, means.plainText(), means.reports(), means.clock());
+      case KERNEL -> inKernel(listener, handshaker, means);
     };
+  }
+
+  private static Pipeline inKernel(ListenerSpec listener, Handshaker handshaker, Means means) {
+    Pipeline made =
+        new KernelPipeline(
+            KernelTls.here(), handshaker, means.plainText(), means.reports(), means.clock());
+    if (!made.remark().isEmpty()) {
+      means.log().warning("listener " + listener.address() + ": " + made.remark());
+    }
+    return made;
   }
 
   private Keys keys(KeysPlace place, Means means) throws GateException, AuthorityException {

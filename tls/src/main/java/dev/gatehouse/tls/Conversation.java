@@ -474,7 +474,6 @@ final class Conversation implements Inbound.Receiver {
         && session.suite().cipher() instanceof BulkCipher.Aead
         && error == null
         && writeHalf == Half.OPEN
-        && !transportEnded
         && open == null
         && (readHalf == Half.CLOSED || inbound.isEmpty())
         && outbound.pending() == 0;

@@ -22,6 +22,7 @@ public final class InlinePipeline implements Pipeline {
   private final PlainText plainText;
   private final TlsListener listener;
   private final InstantSource clock;
+  private final Successor successor;
   private final Census census = new Census();
 
   /**
@@ -31,10 +32,25 @@ public final class InlinePipeline implements Pipeline {
    */
   public InlinePipeline(
       Handshaker handshaker, PlainText plainText, TlsListener listener, InstantSource clock) {
+    this(handshaker, plainText, listener, clock, Successor.NONE);
+  }
+
+  /**
+   * The same, and {@code successor} may go on with connections when their handshake is over.
+   *
+   * @param handshaker meets them; closed with this
+   */
+  public InlinePipeline(
+      Handshaker handshaker,
+      PlainText plainText,
+      TlsListener listener,
+      InstantSource clock,
+      Successor successor) {
     this.handshaker = handshaker;
     this.plainText = plainText;
     this.listener = listener;
     this.clock = clock;
+    this.successor = successor;
   }
 
   @Override
@@ -62,6 +78,10 @@ public final class InlinePipeline implements Pipeline {
   @Override
   public void close() {
     handshaker.close();
+  }
+
+  Successor successor() {
+    return successor;
   }
 
   Census census() {

@@ -15,6 +15,7 @@ import dev.gatehouse.wire.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * the channel; close_notify is the end of input only.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what is written last is closed behind
-final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
+final class TlsHandler extends ChannelDuplexHandler implements HalfClosing, Engine {
   private static final int HEADER_BYTES = RecordSizes.HEADER_BYTES;
 
   private final InlinePipeline pipeline;
@@ -67,6 +68,11 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
   private boolean flushWanted;
   private boolean over;
   private boolean released;
+
+  /** Who goes on when the keys are at an edge; null if nobody does. */
+  private @Nullable HalfClosing follower;
+
+  private boolean handedOver;
 
   TlsHandler(InlinePipeline pipeline, Meeting meeting, LoopState loop) {
     this.pipeline = pipeline;
@@ -156,7 +162,11 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
     loop.giveBack(partial);
     partial = null;
     meeting.close();
-    pipeline.census().ended();
+    if (handedOver) {
+      context().channel().closeFuture().addListener(_ -> pipeline.census().ended());
+    } else {
+      pipeline.census().ended();
+    }
   }
 
   // ---- ciphertext in
@@ -385,7 +395,8 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
         leave();
         pipeline.census().secured();
         pipeline.listener().secured(ctx.channel().remoteAddress(), session);
-        ctx.fireUserEventTriggered(secured(session));
+        boolean takesFiles = pipeline.successor().takesOver(this, session);
+        ctx.fireUserEventTriggered(secured(session, takesFiles));
         if (flushWanted) {
           flush(ctx);
         }
@@ -415,7 +426,7 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
     }
   }
 
-  private static Secured secured(Session session) {
+  private static Secured secured(Session session, boolean takesFiles) {
     List<Bytes> chain =
         session.peer() instanceof VerifiedPeer client
             ? client.path().chain().stream().map(X509Cert::encoded).toList()
@@ -425,7 +436,7 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
         session.suite().toString(),
         session.resumed(),
         chain,
-        false); // what is written here is sealed here
+        takesFiles);
   }
 
   private void end(ChannelHandlerContext ctx) {
@@ -525,6 +536,10 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
 
   @Override
   public void endOutput() {
+    if (follower != null) {
+      follower.endOutput();
+      return;
+    }
     ChannelHandlerContext ctx = context();
     sayGoodbye(ctx);
     // An empty write behind the rest: when it is done, so is the rest.
@@ -548,7 +563,44 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing {
     transmit(ctx);
   }
 
-  private ChannelHandlerContext context() {
+  // ---- for whoever goes on
+
+  @Override
+  public TlsConnection tls() {
+    return tls;
+  }
+
+  @Override
+  public int bytesToEdge() {
+    byte[] array = partial;
+    if (array == null) {
+      return tls.bytesToEdge();
+    }
+    return partialBytes < HEADER_BYTES
+        ? HEADER_BYTES - partialBytes
+        : HEADER_BYTES + ((array[3] & 0xff) << 8 | (array[4] & 0xff)) - partialBytes;
+  }
+
+  @Override
+  public void transmit() {
+    settle();
+    context().flush();
+  }
+
+  @Override
+  public <H extends ChannelHandler & HalfClosing> void follow(H handler) {
+    follower = handler;
+  }
+
+  @Override
+  public void handedOver() {
+    handedOver = true;
+    over = true;
+    context().pipeline().remove(this);
+  }
+
+  @Override
+  public ChannelHandlerContext context() {
     if (context == null) {
       throw new IllegalStateException("not in a pipeline");
     }
