@@ -1,13 +1,15 @@
 package dev.gatehouse.gateway;
 
-import dev.gatehouse.gateway.queue.RequestQueue;
+import dev.gatehouse.gateway.files.Folder;
 import dev.gatehouse.gateway.route.Route;
 import dev.gatehouse.gateway.route.Router;
 import dev.gatehouse.gateway.route.Site;
+import dev.gatehouse.gateway.route.Target.ToFiles;
 import dev.gatehouse.gateway.route.Target.ToQueue;
 import dev.gatehouse.gateway.site.SiteFile;
 import dev.gatehouse.gateway.site.SiteSpec;
 import dev.gatehouse.gateway.site.Target;
+import java.nio.file.Path;
 
 /** Makes a router of a plan's sites. */
 final class Routes {
@@ -22,15 +24,16 @@ final class Routes {
         site.name(),
         site.hosts(),
         site.routes().stream()
-            .map(it -> new Route(it.path(), new ToQueue(queue(site, it.target(), backends))))
+            .map(it -> new Route(it.path(), target(site, it.target(), backends)))
             .toList());
   }
 
-  private static RequestQueue queue(SiteSpec site, Target target, Backends backends) {
+  private static dev.gatehouse.gateway.route.Target target(
+      SiteSpec site, Target target, Backends backends) {
     return switch (target) {
-      case Target.ToPool(String pool) -> backends.pool(pool);
-      case Target.ToUrl url -> backends.upstream(site, url);
-      case Target.ToFiles _ -> throw new IllegalArgumentException("files are not served yet");
+      case Target.ToPool(String pool) -> new ToQueue(backends.pool(pool));
+      case Target.ToUrl url -> new ToQueue(backends.upstream(site, url));
+      case Target.ToFiles(Path folder) -> new ToFiles(new Folder(folder));
     };
   }
 }

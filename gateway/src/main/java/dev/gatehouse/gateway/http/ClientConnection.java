@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.http;
 
+import dev.gatehouse.gateway.files.Folder;
 import dev.gatehouse.gateway.http.codec.Flaw;
 import dev.gatehouse.gateway.http.codec.MalformedException;
 import dev.gatehouse.gateway.http.codec.RequestHead;
@@ -55,7 +56,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private @Nullable Outlet outlet;
   private @Nullable ForwardedFields forwarded;
   private @Nullable RequestHead head;
-  private @Nullable Exchange exchange;
+  private @Nullable Answering exchange;
   private @Nullable Secured secured;
   private boolean pumping;
   private boolean reading = true;
@@ -218,31 +219,45 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     if (read.bodyChunked()) body.chunked();
     else body.length(Math.max(0, read.bodyLength()));
     phase = body.ended() ? Phase.ANSWER : Phase.BODY;
-    var begun = new Exchange(this, read, loop);
-    exchange = begun;
     if (read.absoluteTarget() && read.httpsTarget() != (scheme == Scheme.HTTPS)) {
-      begun.refuse(Trouble.SCHEME_DIFFERS.problem());
+      refuse(Trouble.SCHEME_DIFFERS);
       return;
     }
     Site site =
         read.hostEnd() == read.hostStart()
             ? server.router().fallback()
             : server.router().find(read.array(), read.hostStart(), read.hostEnd());
-    if (site == null) begun.refuse(Trouble.HOST_UNKNOWN.problem());
-    else follow(site, read, begun);
+    if (site == null) refuse(Trouble.HOST_UNKNOWN);
+    else follow(site, read);
   }
 
-  private static void follow(Site site, RequestHead read, Exchange begun) {
+  private void follow(Site site, RequestHead read) {
     int route = site.find(read.array(), read.pathStart(), read.pathEnd());
     switch (route) {
-      case Site.NONE -> begun.refuse(Trouble.PATH_UNKNOWN.problem());
-      case Site.UNCLEAR -> begun.refuse(Trouble.PATH_UNCLEAR.problem());
+      case Site.NONE -> refuse(Trouble.PATH_UNKNOWN);
+      case Site.UNCLEAR -> refuse(Trouble.PATH_UNCLEAR);
       default -> {
         switch (site.routes().get(route).target()) {
-          case Target.ToQueue(RequestQueue queue) -> begun.offer(queue);
+          case Target.ToQueue(RequestQueue queue) -> begin().offer(queue);
+          case Target.ToFiles(Folder folder) -> {
+            var files = new FileExchange(this, read, loop);
+            exchange = files;
+            files.look(folder, read.pathStart() + site.nameEnd(route));
+          }
         }
       }
     }
+  }
+
+  private Exchange begin() {
+    var begun = new Exchange(this, head(), loop);
+    exchange = begun;
+    return begun;
+  }
+
+  /** Refuses what was understood and is nobody's. */
+  private void refuse(Trouble why) {
+    begin().refuse(why.problem());
   }
 
   private void malformed(Flaw flaw) {
@@ -288,6 +303,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   BodyReader body() {
     return body;
+  }
+
+  /** Whether a part of a file may be written in place of bytes: nobody has to see them. */
+  boolean takesFiles() {
+    return secured == null ? scheme == Scheme.HTTP : secured.takesFiles();
   }
 
   ForwardedFields forwarded() {
@@ -442,7 +462,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void checkExchange(long now) {
-    Exchange current = exchange;
+    Answering current = exchange;
     if (current == null || sending(now)) return;
     if (phase == Phase.BODY && current.waitsForBody()) {
       if (now - since <= server.settings().timeouts().body().toNanos()) return;

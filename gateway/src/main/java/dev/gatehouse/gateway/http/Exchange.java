@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * One request and its answer, from a whole head to one line in the log. It waits in the queue,
  * reaches a worker, perhaps a second time, and always ends in {@link #over}.
  */
-final class Exchange implements Waiter {
+final class Exchange implements Answering, Waiter {
   /** Where the request is. */
   private sealed interface Stage {
     /** Nowhere yet, or back from a worker that was lost. */
@@ -181,7 +181,8 @@ final class Exchange implements Waiter {
    *
    * @return whether there is any use in coming again at once
    */
-  boolean requestBody(ByteBuf in) throws MalformedException {
+  @Override
+  public boolean requestBody(ByteBuf in) throws MalformedException {
     if (!(stage instanceof Stage.With(_, WorkerConnection worker))) return false;
     if (!worker.outlet().writable()) return false;
     BodyReader body = client.body();
@@ -343,7 +344,8 @@ final class Exchange implements Waiter {
   // ---- a tunnel
 
   /** Bytes for the worker; whether it took any. */
-  boolean tunnelFromClient(ByteBuf in) {
+  @Override
+  public boolean tunnelFromClient(ByteBuf in) {
     if (!(stage instanceof Stage.Tunnel(_, WorkerConnection worker))) return false;
     if (!worker.outlet().writable()) return false;
     tally.bytesIn += in.readableBytes();
@@ -360,7 +362,8 @@ final class Exchange implements Waiter {
     }
   }
 
-  void tunnelClientEnded() {
+  @Override
+  public void tunnelClientEnded() {
     if (clientEnded || !(stage instanceof Stage.Tunnel(_, WorkerConnection worker))) return;
     clientEnded = true;
     if (workerEnded) tunnelOver();
@@ -395,14 +398,16 @@ final class Exchange implements Waiter {
   // ---- the end
 
   /** The client is gone: its place, its worker are for others. */
-  void clientGone() {
+  @Override
+  public void clientGone() {
     if (stage instanceof Stage.Over) return;
     letGo();
     over(Trouble.CLIENT_GONE.reason());
   }
 
   /** Answers in the worker's stead, or cuts if the worker has begun to. */
-  void refuse(Problem problem) {
+  @Override
+  public void refuse(Problem problem) {
     if (stage instanceof Stage.Over) return;
     letGo();
     if (answered) {
@@ -415,7 +420,8 @@ final class Exchange implements Waiter {
   }
 
   /** Ends the connection so that nobody can take half an answer for a whole one. */
-  void cut(Trouble why) {
+  @Override
+  public void cut(Trouble why) {
     if (stage instanceof Stage.Over) return;
     letGo();
     client.cut();
@@ -453,7 +459,8 @@ final class Exchange implements Waiter {
   }
 
   /** Looks at the worker's time limits. */
-  void check(long now) {
+  @Override
+  public void check(long now) {
     HttpTimeouts limits = loop.server.settings().timeouts();
     switch (stage) {
       case Stage.With(_, WorkerConnection worker) -> {
@@ -470,12 +477,14 @@ final class Exchange implements Waiter {
   }
 
   /** Whether it is the client whom all wait for: its worker would take more of the body. */
-  boolean waitsForBody() {
+  @Override
+  public boolean waitsForBody() {
     return stage instanceof Stage.With(_, WorkerConnection worker) && worker.outlet().writable();
   }
 
   /** The client takes bytes again. */
-  void clientWritable() {
+  @Override
+  public void clientWritable() {
     switch (stage) {
       case Stage.With(_, WorkerConnection worker) -> worker.resume();
       case Stage.Tunnel(_, WorkerConnection worker) -> worker.resume();
@@ -483,7 +492,8 @@ final class Exchange implements Waiter {
     }
   }
 
-  void flushWorker() {
+  @Override
+  public void flushWorker() {
     switch (stage) {
       case Stage.With(_, WorkerConnection worker) -> worker.outlet().flush();
       case Stage.Tunnel(_, WorkerConnection worker) -> worker.outlet().flush();

@@ -67,6 +67,32 @@ final class Heads {
     end(out, id);
   }
 
+  /**
+   * Writes the head of an answer that is the gate's own, and no page.
+   *
+   * @param length Content-Length, or -1 for none
+   * @param fields whole lines
+   * @param old whether it is for HTTP/1.0
+   */
+  static void writeOwn(
+      Outlet to,
+      int status,
+      long length,
+      String fields,
+      byte[] date,
+      boolean close,
+      boolean old,
+      RequestId id) {
+    ByteBuf out = to.room(fields.length() + ADDED);
+    String line = "HTTP/1.1 " + status + " " + Problem.title(status) + "\r\n";
+    out.writeBytes(Octets.ascii(line)).writeBytes(Octets.ascii(fields));
+    if (length >= 0) length(out, length);
+    out.writeBytes(date);
+    if (close) out.writeBytes(CLOSE);
+    else if (old) out.writeBytes(KEEP);
+    end(out, id);
+  }
+
   /** Writes the head of an answer that changes the protocol. */
   static void writeSwitch(Outlet to, ResponseHead head, RequestId id) {
     ByteBuf out = to.room(head.end() + ADDED);

@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.http;
 
+import dev.gatehouse.gateway.files.FileReaders;
 import dev.gatehouse.gateway.route.Router;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
@@ -43,6 +44,7 @@ public final class HttpServer {
   private final List<Listening> listening = new CopyOnWriteArrayList<>();
   private final AtomicInteger connections = new AtomicInteger();
   private final LongAdder turnedAway = new LongAdder();
+  private final FileReaders readers = new FileReaders();
   private volatile Router router;
   private volatile @Nullable CompletableFuture<Ended> end;
   private volatile boolean cutting;
@@ -215,6 +217,10 @@ public final class HttpServer {
 
   HttpSettings settings() {
     return settings;
+  }
+
+  FileReaders readers() {
+    return readers;
   }
 
   Clocks clocks() {

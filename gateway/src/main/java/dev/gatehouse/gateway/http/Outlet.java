@@ -5,9 +5,11 @@ import dev.gatehouse.gateway.http.codec.Octets;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.FileRegion;
 import io.netty.channel.socket.DuplexChannel;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,22 @@ final class Outlet {
       pass(in, bytes);
     }
     flushIfMuch();
+  }
+
+  /** A buffer of our own that {@link #data} takes as it is. */
+  ByteBuf fresh(int bytes) {
+    return ctx.alloc().directBuffer(bytes, bytes);
+  }
+
+  /**
+   * Passes a part of a file on, where the channel takes one.
+   *
+   * @return completes when the part is sent, or cannot be
+   */
+  ChannelFuture file(FileRegion part) {
+    push();
+    dirty = true;
+    return ctx.write(part);
   }
 
   /** Passes {@code bytes > 0} of {@code in} on, as a chunk. */

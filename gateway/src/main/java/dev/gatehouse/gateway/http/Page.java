@@ -36,7 +36,10 @@ final class Page {
     head.append("\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: ");
     head.append(body.length).append("\r\nCache-Control: no-store\r\n");
     // RFC 9110, 15.5.6: the server MUST generate an Allow field in a 405 response.
-    if (problem.status() == 405) head.append("Allow: GET, HEAD, POST, PUT, DELETE, OPTIONS\r\n");
+    if (problem.status() == 405 && problem.fields().isEmpty()) {
+      head.append("Allow: GET, HEAD, POST, PUT, DELETE, OPTIONS\r\n");
+    }
+    head.append(problem.fields());
     if (problem.retryAfter() != null) {
       long seconds = Math.max(1, problem.retryAfter().plusMillis(999).toSeconds());
       head.append("Retry-After: ").append(seconds).append("\r\n");

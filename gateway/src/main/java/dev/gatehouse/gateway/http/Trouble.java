@@ -18,6 +18,19 @@ enum Trouble {
   BODY_SLOW(408, "Timer_EntityBody", "The request's body stopped arriving."),
   PLAIN_ON_TLS(400, "Plain_HTTP", "This port speaks HTTPS, and your client spoke plain HTTP."),
 
+  // Files.
+  FILES_ARE_READ(405, "Verb", "Files are only read here, by GET and HEAD."),
+  FILE_MISSING(404, "File_Missing", "There is no file of this name."),
+  FILE_FORBIDDEN(403, "File_Forbidden", "The gate is not allowed to read this file."),
+  FILE_DIFFERS(412, "Precondition", "The file is not the one that the request builds upon."),
+  RANGE_OUTSIDE(416, "Range", "The file is shorter than where the wanted part begins."),
+  FILE_CHANGING(
+      503, "File_Changing", "The file was being replaced just now. Another try will find it."),
+  FILES_BUSY(503, "Files_Busy", "Too many requests wait for the disk."),
+  FILE_SLOW(504, "Timer_File", "The disk took too long to answer."),
+  FILE_UNREADABLE(
+      500, "File_Unreadable", "The file could not be read. Gatehouse's log has the details."),
+
   // The worker's doing. HTTPERR has one word for all ways in which a worker leaves a request.
   UNREACHABLE(502, "Worker_Unreachable", "The application does not accept connections."),
   ABANDONED(
@@ -35,6 +48,7 @@ enum Trouble {
 
   // From here on there is nobody to tell, or the answer is half out: the connection is cut.
   ANSWER_TRUNCATED(502, "Response_Truncated", "The application's answer ended too early."),
+  FILE_TRUNCATED(500, "File_Truncated", "The file became shorter while it was being sent."),
   SEND_SLOW(0, "Timer_MinBytesPerSecond", "The client stopped reading the answer."),
   TUNNEL_IDLE(0, "Timer_ConnectionIdle", "Neither side said anything for too long."),
   CLIENT_GONE(0, "Client_Reset", "The client went away."),

@@ -100,6 +100,15 @@ public final class Site {
     return strict == loose ? strict : UNCLEAR;
   }
 
+  /**
+   * How much of a path that {@link #find} gave this route is the route's own names, so that what
+   * follows is empty or begins with a slash.
+   */
+  public int nameEnd(int route) {
+    byte[] path = literal[route];
+    return path[path.length - 1] == '/' ? path.length - 1 : path.length;
+  }
+
   /** The route for {@code /}, the shortest. */
   private int root() {
     int last = literal.length - 1;

@@ -21,9 +21,15 @@ public enum FieldName {
   FORWARDED(Kind.GUARDED),
   HOST(Kind.FRAMING),
   HTTP2_SETTINGS(Kind.HOP_BY_HOP), // RFC 7540, 3.2.1: belongs to an upgrade that we never make
+  IF_MATCH(Kind.END_TO_END),
+  IF_MODIFIED_SINCE(Kind.END_TO_END),
+  IF_NONE_MATCH(Kind.END_TO_END),
+  IF_RANGE(Kind.END_TO_END),
+  IF_UNMODIFIED_SINCE(Kind.END_TO_END),
   KEEP_ALIVE(Kind.HOP_BY_HOP),
   PROXY(Kind.GUARDED), // CVE-2016-5385: CGI-like interfaces turn it into HTTP_PROXY
   PROXY_CONNECTION(Kind.HOP_BY_HOP),
+  RANGE(Kind.END_TO_END),
   REFERER(Kind.END_TO_END),
   TE(Kind.HOP_BY_HOP),
   TRAILER(Kind.END_TO_END),

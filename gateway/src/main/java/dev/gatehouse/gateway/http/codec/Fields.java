@@ -236,6 +236,17 @@ public abstract sealed class Fields permits RequestHead, ResponseHead, Trailers 
         bytes, valueStart(i), valueEnd(i) - valueStart(i), StandardCharsets.ISO_8859_1);
   }
 
+  /** The values of all fields of that name with commas between them, as text, or empty. */
+  public String values(FieldName name) {
+    if (!hasTwice(name)) return value(name);
+    var text = new StringBuilder(value(name));
+    for (int i = next(name, first(name) + 1); i >= 0; i = next(name, i + 1)) {
+      text.append(", ");
+      for (int at = valueStart(i); at < valueEnd(i); at++) text.append((char) (bytes[at] & 0xff));
+    }
+    return text.toString();
+  }
+
   /** Where the value of the first field of that name begins, or -1. */
   public int valueStart(FieldName name) {
     int i = first(name);
