@@ -3,6 +3,7 @@
 module dev.gatehouse.cli {
   requires static org.jspecify;
   requires dev.gatehouse.gateway;
+  requires dev.gatehouse.glass;
   requires info.picocli;
   requires jdk.unsupported; // sun.misc.Signal: Ctrl-C and kill, each with its own exit code
 

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       Pool.class,
       Trust.class,
       Ca.class,
+      Lab.class,
       Rehearse.class
     },
     synopsisSubcommandLabel = "COMMAND",

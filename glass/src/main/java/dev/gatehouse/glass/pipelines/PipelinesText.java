@@ -1,0 +1,147 @@
+package dev.gatehouse.glass.pipelines;
+
+import dev.gatehouse.glass.load.Work;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The results as text: a table for each work, then what they say. */
+public final class PipelinesText {
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private PipelinesText() {}
+
+  /** All of it. */
+  public static String of(Results results) {
+    StringBuilder text = new StringBuilder(head(results));
+    for (Work work : results.options().works()) {
+      List<Cell> cells = results.of(work);
+      if (!cells.isEmpty()) {
+        text.append('\n').append(title(work)).append('\n').append(speed(cells));
+        text.append('\n').append(cost(cells));
+      }
+    }
+    text.append("\nmemory, MiB resident\n").append(memory(results));
+    if (!results.absent().isEmpty()) {
+      text.append('\n');
+      results.absent().forEach((it, why) -> text.append(it.name() + ": not here: " + why + "\n"));
+    }
+    text.append("\nwhat the figures say\n");
+    for (String sentence : Conclusions.of(results)) {
+      text.append("  ").append(sentence).append('\n');
+    }
+    return text.append('\n').append(legend(results)).toString();
+  }
+
+  private static String head(Results results) {
+    PipelinesOptions options = results.options();
+    return MINUTE.format(results.began())
+        + ", "
+        + results.machine()
+        + "\n"
+        + options.rounds()
+        + (options.rounds() == 1 ? " round of " : " rounds of ")
+        + Figures.number(options.each().toMillis() / 1e3)
+        + " s for each cell, arrangements in turn, after one round to warm up; medians, and ± half of what lies between"
+        + " the rounds\n";
+  }
+
+  private static String title(Work work) {
+    return work.title()
+        + ": "
+        + work.connections()
+        + " at a time, "
+        + switch (work) {
+          case NEW -> "TLS 1.3, a full handshake and 1 KiB down for each";
+          case RESUMED -> "TLS 1.2, a short handshake and 1 KiB down for each";
+          case KEPT -> "1 KiB down for each request";
+          case DOWN -> "16 MiB answers; figures for one MiB";
+          case UP -> "16 MiB requests; figures for one MiB";
+        };
+  }
+
+  private static String speed(List<Cell> cells) {
+    Columns table = new Columns();
+    Work work = cells.getFirst().work();
+    table.row("", work.isBulk() ? "MiB/s" : "requests/s", "of inline", "p50", "p99", "wrong");
+    for (Cell it : cells) {
+      table.row(
+          it.arrangement().name(),
+          Figures.spread(it.rate()),
+          ratio(it, cells),
+          Figures.time(it.p50Micros().median()),
+          Figures.time(it.p99Micros().median()),
+          String.valueOf(it.errors()));
+    }
+    return table.text();
+  }
+
+  private static String ratio(Cell it, List<Cell> cells) {
+    return cells.stream()
+        .filter(other -> other.arrangement().equals(Arrangement.ALL.getFirst()))
+        .findFirst()
+        .map(other -> Figures.percent(it.rate().median() / other.rate().median()))
+        .orElse("-");
+  }
+
+  /** For one unit: CPU by process, context switches and so on of the gate with its helpers. */
+  private static String cost(List<Cell> cells) {
+    List<String> processes =
+        Cell.PROCESSES.stream().filter(it -> cells.stream().anyMatch(c -> c.has(it))).toList();
+    Columns table = new Columns();
+    List<String> heads = new ArrayList<>(processes.stream().map(it -> it + " µs").toList());
+    heads.addAll(List.of("house µs", "waits", "preempted", "calls", "sockets", "queue", "key ops"));
+    table.row(Columns.cells("", heads));
+    for (Cell it : cells) {
+      List<String> row =
+          new ArrayList<>(
+              processes.stream()
+                  .map(p -> it.has(p) ? Figures.number(it.cpuMicros(p).median()) : "-")
+                  .collect(Collectors.toList()));
+      row.add(Figures.spread(it.houseMicros()));
+      row.add(Figures.number(it.voluntary().median()));
+      row.add(Figures.number(it.involuntary().median()));
+      row.add(it.systemCalls().isPresent() ? Figures.number(it.systemCalls().getAsDouble()) : "-");
+      row.add(Figures.bytes(it.socketBytes().median()));
+      row.add(Figures.bytes(it.queueBytes().median()));
+      row.add(Figures.number(it.keyOperations().median()));
+      table.row(Columns.cells(it.arrangement().name(), row));
+    }
+    return table.text();
+  }
+
+  private static String memory(Results results) {
+    Columns table = new Columns();
+    table.row("", "gate", "filter", "guard");
+    Work work = results.options().works().getLast();
+    for (Cell it : results.of(work)) {
+      List<String> row = new ArrayList<>();
+      for (String process : List.of("gate", "filter", "guard")) {
+        row.add(it.has(process) ? Figures.number(it.residentMebibytes(process).median()) : "-");
+      }
+      table.row(Columns.cells(it.arrangement().name(), row));
+    }
+    return table.text();
+  }
+
+  private static String legend(Results results) {
+    String calls =
+        results.callsAbsent().isEmpty()
+            ? "system calls, counted by perf in a run of their own"
+            : "not counted: " + results.callsAbsent();
+    return """
+    µs      CPU of a process for one request or MiB, user and system, from /proc/PID/stat; house: gate, filter and guard
+    waits   voluntary context switches of the house; preempted: involuntary ones (/proc/PID/task/*/status)
+    calls   %s
+    sockets bytes that the kernel copies between the gate and its sockets: ciphertext as the load counts it, plaintext
+            as the worker counts it. Copies inside a process are not in it
+    queue   bytes copied into and out of the SSL queue: each byte of ciphertext and plaintext once in and once out
+    key ops operations with the private key: signatures that the load's client checked
+    """
+        .formatted(calls);
+  }
+}
