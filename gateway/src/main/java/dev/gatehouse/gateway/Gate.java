@@ -12,6 +12,7 @@ import dev.gatehouse.gateway.pool.PoolEvent;
 import dev.gatehouse.gateway.pool.StartupException;
 import dev.gatehouse.gateway.report.GateException;
 import dev.gatehouse.gateway.report.Log;
+import dev.gatehouse.gateway.route.Router;
 import dev.gatehouse.gateway.site.ListenerSpec;
 import dev.gatehouse.gateway.site.Reading;
 import dev.gatehouse.gateway.site.SiteFile;
@@ -99,16 +100,18 @@ public final class Gate implements AutoCloseable {
     backends = begin(begun, new Backends(folder, clock, this::hear));
     backends.prepare(plan, Optional.empty());
     Map<String, CompletableFuture<?>> starts = backends.follow(plan);
+    Router router = Routes.of(plan, backends);
     server =
         new HttpServer(
             loops.join(),
-            Routes.of(plan, backends),
+            router,
             HttpDefaults.SETTINGS,
             entry -> {
               totals.count(entry.status());
               log.request(out -> LogLine.write(entry, out));
             },
             Clocks.SYSTEM);
+    server.route(router, Routes.demands(plan));
     means = new Means(folder, log, clock, server::plainOnTls, new TlsReports(log));
     arrangement = Arrangement.of(plan, means);
     begin(begun, () -> arrangement.close());
@@ -188,7 +191,7 @@ public final class Gate implements AutoCloseable {
     }
     // Nothing fails from here on.
     backends.follow(plan);
-    server.route(Routes.of(plan, backends));
+    server.route(Routes.of(plan, backends), Routes.demands(plan));
     arrangement = next;
     doors.leadTo(next);
     backends.drop(plan);

@@ -1,6 +1,10 @@
 package dev.gatehouse.gateway;
 
+import dev.gatehouse.gateway.binding.Binding;
+import dev.gatehouse.gateway.binding.Bindings;
+import dev.gatehouse.gateway.binding.ClientCertificates.None;
 import dev.gatehouse.gateway.files.Folder;
+import dev.gatehouse.gateway.http.ClientDemands;
 import dev.gatehouse.gateway.route.Route;
 import dev.gatehouse.gateway.route.Router;
 import dev.gatehouse.gateway.route.Site;
@@ -17,6 +21,15 @@ final class Routes {
 
   static Router of(SiteFile plan, Backends backends) {
     return Router.to(plan.sites().stream().map(site -> site(site, backends)).toList());
+  }
+
+  /** Which certificate each host wants of its clients: what its own binding asks for. */
+  static ClientDemands demands(SiteFile plan) {
+    if (plan.bindings().stream().allMatch(it -> it.clients() instanceof None)) {
+      return ClientDemands.NONE;
+    }
+    Bindings bindings = Bindings.of(plan.bindings());
+    return (local, host) -> bindings.find(local, host).map(Binding::clients).orElseGet(None::new);
   }
 
   private static Site site(SiteSpec site, Backends backends) {

@@ -3,6 +3,7 @@ package dev.gatehouse.gateway.handshake;
 import dev.gatehouse.crypto.KeyType;
 import dev.gatehouse.crypto.Secret;
 import dev.gatehouse.crypto.Signer;
+import dev.gatehouse.gateway.binding.ClientCertificates;
 import dev.gatehouse.gateway.handshake.Handshaker.Met;
 import dev.gatehouse.gateway.keys.RemoteSigner;
 import dev.gatehouse.pki.PathValidator;
@@ -107,6 +108,11 @@ public final class Meeting implements AutoCloseable {
         met == null ? Optional.empty() : met.sessions().find(question.id());
     tls.answer(question, found);
     found.ifPresent(ResumableSession::close);
+  }
+
+  /** How the client was asked for its certificate; not at all before its hello. */
+  public ClientCertificates clients() {
+    return met == null ? new ClientCertificates.None() : met.binding().clients();
   }
 
   /** Remembers a session, and owns it from here on. */

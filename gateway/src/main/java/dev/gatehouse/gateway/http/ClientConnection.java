@@ -14,6 +14,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -223,12 +225,30 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       refuse(Trouble.SCHEME_DIFFERS);
       return;
     }
+    if (!isKnownEnough(read)) {
+      refuse(Trouble.CLIENT_DIFFERS);
+      return;
+    }
     Site site =
         read.hostEnd() == read.hostStart()
             ? server.router().fallback()
             : server.router().find(read.array(), read.hostStart(), read.hostEnd());
     if (site == null) refuse(Trouble.HOST_UNKNOWN);
     else follow(site, read);
+  }
+
+  /** Whether what the handshake was held under is enough for the host that is asked for now. */
+  private boolean isKnownEnough(RequestHead read) {
+    ClientDemands demands = server.demands();
+    Secured by = secured;
+    if (demands.equals(ClientDemands.NONE) || by == null) return true;
+    int length = read.hostEnd() - read.hostStart();
+    String host =
+        length == 0
+            ? server.router().fallback().hosts().getFirst()
+            : new String(read.array(), read.hostStart(), length, StandardCharsets.ISO_8859_1);
+    var local = (InetSocketAddress) ctx().channel().localAddress();
+    return demands.of(local, host).contentWith(by.met(), !by.clientChain().isEmpty());
   }
 
   private void follow(Site site, RequestHead read) {

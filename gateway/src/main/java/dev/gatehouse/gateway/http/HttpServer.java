@@ -46,6 +46,7 @@ public final class HttpServer {
   private final LongAdder turnedAway = new LongAdder();
   private final FileReaders readers = new FileReaders();
   private volatile Router router;
+  private volatile ClientDemands demands = ClientDemands.NONE;
   private volatile @Nullable CompletableFuture<Ended> end;
   private volatile boolean cutting;
 
@@ -132,8 +133,9 @@ public final class HttpServer {
     return known;
   }
 
-  /** Routes new requests by another router from now on. */
-  public void route(Router next) {
+  /** Routes new requests by another router from now on, to sites with these demands. */
+  public void route(Router next, ClientDemands wanted) {
+    demands = wanted; // first: a site that is new is never without its guard
     router = next;
   }
 
@@ -229,6 +231,10 @@ public final class HttpServer {
 
   Router router() {
     return router;
+  }
+
+  ClientDemands demands() {
+    return demands;
   }
 
   boolean ending() {

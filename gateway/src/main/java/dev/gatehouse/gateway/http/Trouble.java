@@ -13,6 +13,11 @@ enum Trouble {
       "URL",
       "The address can be read in more than one way. Write its path without dot segments, doubled"
           + " slashes and needless percent-encoding."),
+  CLIENT_DIFFERS(
+      421,
+      "Client_Certificate",
+      "This site asks for a client certificate, and this connection was opened for another one. Ask"
+          + " again on a new connection, with this site's name in its handshake."),
   SCHEME_DIFFERS(421, "URL", "The address names another scheme than the one this connection has."),
   HEAD_SLOW(408, "Timer_HeaderWait", "The request took too long to arrive."),
   BODY_SLOW(408, "Timer_EntityBody", "The request's body stopped arriving."),

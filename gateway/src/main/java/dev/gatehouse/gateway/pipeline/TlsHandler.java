@@ -426,7 +426,7 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing, Engi
     }
   }
 
-  private static Secured secured(Session session, boolean takesFiles) {
+  private Secured secured(Session session, boolean takesFiles) {
     List<Bytes> chain =
         session.peer() instanceof VerifiedPeer client
             ? client.path().chain().stream().map(X509Cert::encoded).toList()
@@ -435,6 +435,7 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing, Engi
         session.version().toString(),
         session.suite().toString(),
         session.resumed(),
+        meeting.clients(),
         chain,
         takesFiles);
   }

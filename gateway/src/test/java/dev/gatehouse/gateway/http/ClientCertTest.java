@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.gateway.binding.ClientCertificates;
 import dev.gatehouse.wire.Bytes;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -48,7 +49,13 @@ class ClientCertTest {
           public void channelActive(ChannelHandlerContext ctx) {
             ctx.fireChannelActive();
             ctx.fireUserEventTriggered(
-                new Secured("TLSv1.3", "TLS_AES_128_GCM_SHA256", false, chain, false));
+                new Secured(
+                    "TLSv1.3",
+                    "TLS_AES_128_GCM_SHA256",
+                    false,
+                    new ClientCertificates.None(),
+                    chain,
+                    false));
           }
 
           @Override

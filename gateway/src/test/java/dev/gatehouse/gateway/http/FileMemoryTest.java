@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.gateway.binding.ClientCertificates;
 import dev.gatehouse.gateway.files.Folder;
 import dev.gatehouse.gateway.queue.RequestQueue;
 import dev.gatehouse.gateway.queue.WorkerAddress;
@@ -47,7 +48,8 @@ class FileMemoryTest {
     var queue = RequestQueue.fixed("app", new WorkerAddress.TcpPort("127.0.0.1", 1));
     try (TestGate gate = TestGate.before(queue)) {
       var route = new Route("/", new Target.ToFiles(new Folder(folder)));
-      gate.server.route(Router.to(List.of(new Site("a", List.of("a.test"), List.of(route)))));
+      gate.server.route(
+          Router.to(List.of(new Site("a", List.of("a.test"), List.of(route)))), ClientDemands.NONE);
       // 128 KiB waiting and as much being read, in chunks of Netty's that are shared.
       assertThat(held(gate, gate.address, length)).isLessThan(CLIENTS * MIB);
       assertThat(held(gate, sealing(gate), length)).isLessThan(CLIENTS * MIB);
@@ -89,7 +91,13 @@ class FileMemoryTest {
           public void channelActive(ChannelHandlerContext ctx) {
             ctx.fireChannelActive();
             ctx.fireUserEventTriggered(
-                new Secured("TLSv1.3", "TLS_AES_128_GCM_SHA256", false, List.of(), false));
+                new Secured(
+                    "TLSv1.3",
+                    "TLS_AES_128_GCM_SHA256",
+                    false,
+                    new ClientCertificates.None(),
+                    List.of(),
+                    false));
           }
 
           @Override

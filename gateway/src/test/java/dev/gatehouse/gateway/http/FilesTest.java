@@ -3,6 +3,7 @@ package dev.gatehouse.gateway.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.gateway.binding.ClientCertificates;
 import dev.gatehouse.gateway.files.Folder;
 import dev.gatehouse.gateway.queue.RequestQueue;
 import dev.gatehouse.gateway.route.Route;
@@ -59,7 +60,8 @@ class FilesTest {
   }
 
   private void route(Route... routes) {
-    gate.server.route(Router.to(List.of(new Site("a", List.of("a.test"), List.of(routes)))));
+    gate.server.route(
+        Router.to(List.of(new Site("a", List.of("a.test"), List.of(routes)))), ClientDemands.NONE);
   }
 
   private void write(String name, String text) throws IOException {
@@ -88,7 +90,13 @@ class FilesTest {
           public void channelActive(ChannelHandlerContext ctx) {
             ctx.fireChannelActive();
             ctx.fireUserEventTriggered(
-                new Secured("TLSv1.3", "TLS_AES_128_GCM_SHA256", false, List.of(), false));
+                new Secured(
+                    "TLSv1.3",
+                    "TLS_AES_128_GCM_SHA256",
+                    false,
+                    new ClientCertificates.None(),
+                    List.of(),
+                    false));
           }
 
           @Override

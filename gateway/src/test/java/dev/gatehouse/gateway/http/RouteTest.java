@@ -24,7 +24,8 @@ class RouteTest {
       gate.server.route(
           Router.to(
               List.of(
-                  new Site("a", List.of("a.test"), List.of(route("/a/", one), route("/b", two))))));
+                  new Site("a", List.of("a.test"), List.of(route("/a/", one), route("/b", two))))),
+          ClientDemands.NONE);
       try (Wire client = gate.connect()) {
         assertThat(ask(client, "/a/x?/b")).endsWith("one");
         assertThat(ask(client, "http://a.test/b?x")).endsWith("two");
