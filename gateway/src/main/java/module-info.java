@@ -25,6 +25,7 @@ module dev.gatehouse.gateway {
   exports dev.gatehouse.gateway.report;
   exports dev.gatehouse.gateway.site;
   exports dev.gatehouse.gateway.state;
+  exports dev.gatehouse.gateway.trace;
 
   opens dev.gatehouse.gateway.admin to
       com.fasterxml.jackson.databind;

@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.http;
 
+import dev.gatehouse.gateway.trace.Trace;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -40,4 +41,21 @@ public record AccessEntry(
     Duration queued,
     @Nullable String worker,
     int attempts,
-    String tls) {}
+    String tls) {
+  /** What a trace says of it. */
+  Trace.Request traced() {
+    return new Trace.Request(
+        id,
+        when,
+        client,
+        method,
+        host,
+        path,
+        status,
+        reason,
+        worker == null ? "" : worker,
+        attempts,
+        bytesIn,
+        bytesOut);
+  }
+}

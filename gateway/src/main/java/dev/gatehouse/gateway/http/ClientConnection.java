@@ -7,8 +7,13 @@ import dev.gatehouse.gateway.http.codec.RequestHead;
 import dev.gatehouse.gateway.queue.RequestQueue;
 import dev.gatehouse.gateway.route.Site;
 import dev.gatehouse.gateway.route.Target;
+import dev.gatehouse.gateway.trace.Stamps;
+import dev.gatehouse.gateway.trace.Trace;
+import dev.gatehouse.gateway.trace.Trail;
+import dev.gatehouse.gateway.trace.Watch;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -17,6 +22,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +66,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private @Nullable RequestHead head;
   private @Nullable Answering exchange;
   private @Nullable Secured secured;
+
+  /** Of the request whose head is being read or that is answered, where somebody watches. */
+  private @Nullable Trail trail;
+
   private boolean pumping;
   private boolean reading = true;
   private boolean keep;
@@ -208,6 +218,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     phase = Phase.HEAD;
     since = loop.now;
     head = loop.takeHead();
+    trail = Watch.on() ? beginTrail() : null;
+  }
+
+  private @Nullable Trail beginTrail() {
+    if (!server.watchers().any()) return null;
+    for (Map.Entry<String, ChannelHandler> below : ctx().pipeline()) {
+      if (below.getValue() instanceof Stamps.Keeper keeper) {
+        Stamps stamps = keeper.stamps();
+        if (stamps != null) return new Trail(stamps);
+      }
+    }
+    return null; // it came when nobody watched, or undecrypted
   }
 
   private RequestHead head() {
@@ -221,6 +243,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     if (read.bodyChunked()) body.chunked();
     else body.length(Math.max(0, read.bodyLength()));
     phase = body.ended() ? Phase.ANSWER : Phase.BODY;
+    if (trail != null) trail.headRead();
     if (read.absoluteTarget() && read.httpsTarget() != (scheme == Scheme.HTTPS)) {
       refuse(Trouble.SCHEME_DIFFERS);
       return;
@@ -321,6 +344,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     return known;
   }
 
+  /** Of the request that is being answered, where somebody watches. */
+  @Nullable Trail trail() {
+    return trail;
+  }
+
   BodyReader body() {
     return body;
   }
@@ -384,7 +412,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   void log(Tally tally, String reason) {
     String client = ForwardedFields.address(ctx().channel().remoteAddress());
     String tls = secured == null ? "" : secured.protocol();
-    server.log(tally.entry(head, client, tls, reason, loop.nanos()));
+    AccessEntry entry = tally.entry(head, client, tls, reason, loop.nanos());
+    server.log(entry);
+    if (trail != null) tellWhenSent(entry, trail);
+  }
+
+  /** All of the answer has been written; whether it leaves is heard later. */
+  private void tellWhenSent(AccessEntry entry, Trail followed) {
+    Trace.Request request = entry.traced();
+    outlet()
+        .whenSent(
+            good -> {
+              if (good) followed.sent();
+              server.watchers().tell(followed.trace(request));
+            });
   }
 
   /** The exchange is over; the next request, or the end. */
@@ -393,6 +434,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     served++;
     if (head != null) loop.giveHead(head);
     head = null;
+    trail = null;
     since = loop.now;
     if (phase == Phase.CLOSED) return;
     if (cutting) {

@@ -11,6 +11,8 @@ import dev.gatehouse.gateway.queue.Refusal;
 import dev.gatehouse.gateway.queue.RequestQueue;
 import dev.gatehouse.gateway.queue.Ticket;
 import dev.gatehouse.gateway.queue.Waiter;
+import dev.gatehouse.gateway.trace.Moment;
+import dev.gatehouse.gateway.trace.Trail;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,9 @@ final class Exchange implements Answering, Waiter {
   private final RequestHead head;
   private final Loop loop;
   private final Tally tally;
+
+  /** Where somebody watches. */
+  private final @Nullable Trail trail;
 
   /** RFC 9110, 9.2.1: a second one harms nobody. */
   private final boolean safe;
@@ -81,6 +86,7 @@ final class Exchange implements Answering, Waiter {
     this.head = head;
     this.loop = loop;
     this.tally = new Tally(loop);
+    this.trail = client.trail();
     this.safe = head.method() != RequestHead.Method.OTHER;
     this.repeatable =
         safe && head.hasBody()
@@ -92,10 +98,15 @@ final class Exchange implements Answering, Waiter {
     return client;
   }
 
+  private void mark(Moment moment) {
+    if (trail != null) trail.mark(moment);
+  }
+
   // ---- to the worker
 
   /** Asks for a worker. */
   void offer(RequestQueue to) {
+    if (offers == 0) mark(Moment.ROUTED);
     queue = to;
     offers++;
     offeredAt = loop.nanos();
@@ -137,6 +148,7 @@ final class Exchange implements Answering, Waiter {
   }
 
   private void seated(Lease lease) {
+    mark(Moment.TAKEN);
     tally.worker = lease.worker();
     // A second try goes on a fresh connection, for a kept one may be closing as the first was.
     WorkerConnection kept = tally.sent > 0 ? null : loop.workers.take(lease, safe);
@@ -171,6 +183,7 @@ final class Exchange implements Answering, Waiter {
   private void send(Lease lease, WorkerConnection worker) {
     stage = new Stage.With(lease, worker);
     tally.sent++;
+    mark(Moment.PASSED_ON);
     worker.begin(this);
     Heads.writeRequest(worker.outlet(), head, client.forwarded(), tally.id());
     if (tally.sent > 1 && repeatable != null) repeatable.write(worker.outlet(), client.body());
@@ -207,6 +220,7 @@ final class Exchange implements Answering, Waiter {
   /** A final answer's head. */
   void answerHead(ResponseHead answer) {
     if (!(stage instanceof Stage.With(_, WorkerConnection worker))) return;
+    mark(Moment.ANSWERED);
     boolean old = head.minorVersion() == 0;
     boolean bodiless = head.method() == RequestHead.Method.HEAD || answer.neverHasBody();
     boolean sized = answer.bodyLength() >= 0;
@@ -260,6 +274,7 @@ final class Exchange implements Answering, Waiter {
     answering = true;
     answered = true;
     tally.status = 101;
+    mark(Moment.ANSWERED);
     stage = new Stage.Tunnel(lease, worker);
     Heads.writeSwitch(client.outlet(), answer, tally.id());
     worker.tunnel();
@@ -283,6 +298,7 @@ final class Exchange implements Answering, Waiter {
    */
   void answerRead(boolean again) {
     if (!(stage instanceof Stage.With(_, WorkerConnection worker))) return;
+    mark(Moment.ANSWER_READ);
     if (framing != null && framing.chunked() && !framing.bodiless()) {
       ByteBuf out = client.outlet().room(64);
       if (worker.body().framing() == BodyReader.Framing.CHUNKED) {
@@ -385,6 +401,7 @@ final class Exchange implements Answering, Waiter {
 
   private void tunnelOver() {
     if (stage instanceof Stage.Tunnel(_, WorkerConnection worker)) {
+      mark(Moment.ANSWER_READ);
       worker.closeBehindOutput();
       over("");
     }

@@ -10,6 +10,8 @@ import dev.gatehouse.gateway.files.Verdict;
 import dev.gatehouse.gateway.http.codec.FieldName;
 import dev.gatehouse.gateway.http.codec.MalformedException;
 import dev.gatehouse.gateway.http.codec.RequestHead;
+import dev.gatehouse.gateway.trace.Moment;
+import dev.gatehouse.gateway.trace.Trail;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -53,6 +55,11 @@ final class FileExchange implements Answering {
     this.begun = loop.now;
   }
 
+  private void mark(Moment moment) {
+    Trail trail = client.trail();
+    if (trail != null) trail.mark(moment);
+  }
+
   // ---- looking
 
   /**
@@ -61,6 +68,7 @@ final class FileExchange implements Answering {
    * @param below where in the head's array what names the file begins: with its slash, if any
    */
   void look(Folder folder, int below) {
+    mark(Moment.ROUTED);
     if (head.method() != RequestHead.Method.GET && head.method() != RequestHead.Method.HEAD) {
       refuse(Trouble.FILES_ARE_READ.problem().with("Allow: GET, HEAD\r\n"));
       return;
@@ -207,6 +215,7 @@ final class FileExchange implements Answering {
     boolean keep = client.mayKeep();
     client.keep(keep);
     answered = true;
+    mark(Moment.ANSWERED);
     tally.status = status;
     byte[] date = loop.date(loop.server.clocks().wall().instant());
     Heads.writeOwn(
@@ -302,6 +311,7 @@ final class FileExchange implements Answering {
   private void over(String reason) {
     if (over) return;
     over = true;
+    if (answered) mark(Moment.ANSWER_READ);
     if (sending != null) sending.close();
     client.log(tally, reason);
     client.exchangeOver();

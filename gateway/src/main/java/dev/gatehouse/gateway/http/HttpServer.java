@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.http;
 
 import dev.gatehouse.gateway.files.FileReaders;
 import dev.gatehouse.gateway.route.Router;
+import dev.gatehouse.gateway.trace.Watchers;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -39,6 +40,7 @@ public final class HttpServer {
   private final HttpSettings settings;
   private final AccessLog log;
   private final Clocks clocks;
+  private final Watchers watchers = new Watchers();
   private final SecureRandom seeds = new SecureRandom();
   private final Map<EventExecutor, Loop> loops = new ConcurrentHashMap<>();
   private final List<Listening> listening = new CopyOnWriteArrayList<>();
@@ -147,6 +149,11 @@ public final class HttpServer {
    */
   public ByteBuf plainOnTls(Channel channel, ByteBuf received) {
     return new PlainOnTls(this, loop(channel.eventLoop())).answer(channel, received);
+  }
+
+  /** Those who watch its requests. */
+  public Watchers watchers() {
+    return watchers;
   }
 
   /** What there is now. */

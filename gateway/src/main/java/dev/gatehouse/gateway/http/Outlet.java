@@ -12,6 +12,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.FileRegion;
 import io.netty.channel.socket.DuplexChannel;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,6 +108,13 @@ final class Outlet {
   /** Whether the channel knows how full it is only after a flush, so do not wait for the turn. */
   private void flushIfMuch() {
     if (unflushed >= HttpDefaults.UNFLUSHED_BYTES) flush();
+  }
+
+  /** Calls back once all that was written has left, or never will; a flush has to follow. */
+  void whenSent(Consumer<Boolean> then) {
+    push();
+    dirty = true;
+    ctx.write(Unpooled.EMPTY_BUFFER).addListener(done -> then.accept(done.isSuccess()));
   }
 
   void flush() {

@@ -3,6 +3,8 @@ package dev.gatehouse.gateway.kernel;
 import dev.gatehouse.gateway.http.HalfClosing;
 import dev.gatehouse.gateway.pipeline.Engine;
 import dev.gatehouse.gateway.pipeline.TlsListener;
+import dev.gatehouse.gateway.trace.Stamps;
+import dev.gatehouse.gateway.trace.Way;
 import dev.gatehouse.tls.HandOver;
 import dev.gatehouse.tls.RecordSizes;
 import dev.gatehouse.tls.handshake.Session;
@@ -37,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * are.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what is written last is closed behind
-final class KernelHandler extends ChannelDuplexHandler implements HalfClosing, SocketReader.Owner {
+final class KernelHandler extends ChannelDuplexHandler
+    implements HalfClosing, SocketReader.Owner, Stamps.Keeper {
   private static final int LEAST_READ = RecordSizes.MOST_CONTENT_BYTES;
   private static final int MOST_READ = 4 * LEAST_READ;
 
@@ -62,6 +65,7 @@ final class KernelHandler extends ChannelDuplexHandler implements HalfClosing, S
   /** What keys change by, where the kernel can change them. */
   private @Nullable HandOver keys;
 
+  private @Nullable Stamps stamps;
   private RecordCount sealed;
   private int readSize = LEAST_READ;
   private boolean readWanted = true;
@@ -265,7 +269,7 @@ final class KernelHandler extends ChannelDuplexHandler implements HalfClosing, S
     if (count > 0 && (type == ContentType.APPLICATION_DATA.code() || type == 0)) {
       adapt(count);
       arrivals.data();
-      context().fireChannelRead(in);
+      passUp(in);
       return true;
     }
     try {
@@ -286,6 +290,20 @@ final class KernelHandler extends ChannelDuplexHandler implements HalfClosing, S
     } finally {
       in.release();
     }
+  }
+
+  private void passUp(ByteBuf plain) {
+    Stamps kept = Stamps.onRead(stamps, Way.KERNEL_TLS, false);
+    stamps = kept;
+    // It was opened inside the call that read it; so will it be sealed inside the one that sends.
+    if (kept != null) kept.opened = System.nanoTime();
+    context().fireChannelRead(plain);
+    if (kept != null) kept.passedUp();
+  }
+
+  @Override
+  public @Nullable Stamps stamps() {
+    return stamps;
   }
 
   private void adapt(int count) {

@@ -3,6 +3,8 @@ package dev.gatehouse.gateway.pipeline;
 import dev.gatehouse.gateway.handshake.Meeting;
 import dev.gatehouse.gateway.http.HalfClosing;
 import dev.gatehouse.gateway.http.Secured;
+import dev.gatehouse.gateway.trace.Stamps;
+import dev.gatehouse.gateway.trace.Way;
 import dev.gatehouse.pki.X509Cert;
 import dev.gatehouse.tls.Event;
 import dev.gatehouse.tls.Half;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * the channel; close_notify is the end of input only.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what is written last is closed behind
-final class TlsHandler extends ChannelDuplexHandler implements HalfClosing, Engine {
+final class TlsHandler extends ChannelDuplexHandler implements HalfClosing, Engine, Stamps.Keeper {
   private static final int HEADER_BYTES = RecordSizes.HEADER_BYTES;
 
   private final InlinePipeline pipeline;
@@ -54,6 +56,8 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing, Engi
 
   /** What came while an answer was waited for and could not be kept by the engine. */
   private @Nullable ByteBuf held;
+
+  private @Nullable Stamps stamps;
 
   private enum Place {
     /** No byte has come: whoever is silent takes no place from those who speak. */
@@ -144,6 +148,11 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing, Engi
   }
 
   @Override
+  public @Nullable Stamps stamps() {
+    return stamps;
+  }
+
+  @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
     release();
   }
@@ -174,6 +183,7 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing, Engi
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf in = (ByteBuf) message;
+    stamps = Stamps.onRead(stamps, Way.INLINE, partial != null || held != null);
     if (over) {
       in.release();
       return;
@@ -322,7 +332,10 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing, Engi
   }
 
   private void pass(ChannelHandlerContext ctx, ByteBuf plain) {
+    Stamps kept = stamps;
+    if (kept != null) kept.opened = System.nanoTime();
     ctx.fireChannelRead(plain);
+    if (kept != null) kept.passedUp();
   }
 
   @Override
@@ -506,6 +519,7 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing, Engi
         return;
       }
     }
+    if (stamps != null) stamps.sealed = System.nanoTime();
     List<ChannelPromise> promises = gathered.promises();
     if (promises.isEmpty()) {
       ctx.write(out, ctx.voidPromise());
