@@ -26,20 +26,24 @@ public final class Privileges {
     return Libc.get().prctl(Libc.PR_GET_DUMPABLE, 0) == 0;
   }
 
-  /** No program that is started from here on gains rights by its file (PR_SET_NO_NEW_PRIVS). */
+  /**
+   * No program that is started from here on gains rights by its file (PR_SET_NO_NEW_PRIVS). Linux
+   * knows this for each thread: it holds for the calling one and those that it starts from now on,
+   * so call it before the threads that start processes are made.
+   */
   public static void gainNoMore() {
     succeed("prctl(PR_SET_NO_NEW_PRIVS)", Libc.get().prctl(Libc.PR_SET_NO_NEW_PRIVS, 1));
   }
 
-  /** Whether {@link #gainNoMore} holds. */
+  /** Whether {@link #gainNoMore} holds for this thread. */
   public static boolean gainsNoMore() {
     return Libc.get().prctl(Libc.PR_GET_NO_NEW_PRIVS, 0) == 1;
   }
 
   /**
    * From root to this user, for good and with all threads: groups, group and user (real, effective,
-   * saved), then {@link #gainNoMore}. Helpers of another user are started before. What this process
-   * has open stays open.
+   * saved), then {@link #gainNoMore} for this thread. Helpers of another user are started before.
+   * What this process has open stays open.
    *
    * @throws GateException the environment's fault; the process must not go on, for it may be half
    *     way
