@@ -2,6 +2,8 @@ package dev.gatehouse.gateway;
 
 import dev.gatehouse.ca.AuthorityException;
 import dev.gatehouse.gateway.binding.CertificateSource;
+import dev.gatehouse.gateway.guard.GuardKeys;
+import dev.gatehouse.gateway.guard.GuardSettings;
 import dev.gatehouse.gateway.keys.KeyAudience;
 import dev.gatehouse.gateway.keys.Keys;
 import dev.gatehouse.gateway.keys.LocalKeys;
@@ -11,8 +13,13 @@ import dev.gatehouse.gateway.report.GateException;
 import dev.gatehouse.gateway.report.Log;
 import dev.gatehouse.gateway.site.KeysPlace;
 import dev.gatehouse.gateway.state.GateFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What arrangements are made with.
@@ -22,14 +29,41 @@ import java.util.Set;
  */
 record Means(
     GateFolder folder, Log log, InstantSource clock, PlainText plainText, TlsListener reports) {
+  private static final AtomicInteger HELPERS = new AtomicInteger();
+
   /** The keys of these sources, in that place. */
   Keys open(KeysPlace place, Set<CertificateSource> sources)
       throws GateException, AuthorityException {
     return switch (place) {
       case KeysPlace.InProcess() -> LocalKeys.open(sources, folder.authority(), clock, audience());
-      case KeysPlace.Guard(), KeysPlace.Token(_) ->
+      case KeysPlace.Guard() -> guard(sources);
+      case KeysPlace.Token(_) ->
           throw GateException.user("Keys in “" + place.word() + "” are not there yet.");
     };
+  }
+
+  private Keys guard(Set<CertificateSource> sources) throws GateException {
+    var authority = folder.authority();
+    return GuardKeys.start(
+        GuardSettings.of(sources, authority.path(), authority.rootFile(), Optional.empty()),
+        helpersFolder(),
+        audience());
+  }
+
+  /**
+   * Where the sockets of one more helper are made: an old one and its successor, after a reload,
+   * are two for as long as the old one has connections.
+   */
+  private Path helpersFolder() throws GateException {
+    Path made = folder.sockets().resolve("helpers-" + HELPERS.incrementAndGet());
+    try {
+      // One that was there before belonged to a gate that has ended.
+      return Files.createDirectories(made);
+    } catch (IOException e) {
+      throw GateException.environment(
+          "The folder for helpers' sockets, " + made + ", cannot be made (" + e.getMessage() + ").",
+          e);
+    }
   }
 
   private KeyAudience audience() {

@@ -19,12 +19,8 @@ import java.util.concurrent.TimeUnit;
  * @param log what it said
  */
 record Front(String name, Process process, int port, Path log) implements AutoCloseable {
-  /**
-   * Core 0 is the front's, core 1 the load's and the application's. HAProxy asks for a file
-   * descriptor for each of twice the connections that it may have.
-   */
-  private static final List<String> FRONT_CORE =
-      List.of("prlimit", "--nofile=65536:65536", "taskset", "-c", "0");
+  /** Core 0 is the front's, core 1 the load's and the application's. */
+  private static final List<String> FRONT_CORE = List.of("taskset", "-c", "0");
 
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -106,6 +102,11 @@ record Front(String name, Process process, int port, Path log) implements AutoCl
 
   @Override
   public void close() {
+    end(process);
+  }
+
+  /** Asks it to end, and waits for it. */
+  static void end(Process process) {
     process.destroy();
     try {
       if (!process.waitFor(20, TimeUnit.SECONDS)) {

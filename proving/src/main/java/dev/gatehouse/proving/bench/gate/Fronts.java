@@ -101,7 +101,7 @@ final class Fronts {
           """
           global
             nbthread 1
-            maxconn 20000
+            maxconn 9900
           defaults
             mode http
             timeout connect 10s

@@ -17,7 +17,9 @@ import java.util.stream.Stream;
  * is seldom quiet. The application is an nginx that answers out of memory.
  */
 public final class GateBench {
-  private static final int IDLE = 10_000;
+  /** HAProxy wants two file descriptors for each, and 20,000 is what many machines allow. */
+  static final int IDLE = 9_500;
+
   private static final long GIB = 1L << 30;
 
   private final int rounds;
@@ -87,6 +89,9 @@ public final class GateBench {
           remarks.add(kind.name() + " takes no part: " + e.getMessage());
         }
       }
+      if (fronts.isEmpty()) {
+        throw new IOException(String.join(" ", remarks));
+      }
       Map<Work, Map<String, List<Sample>>> samples = measure(fronts, big, material);
       Map<String, Long> rss = new LinkedHashMap<>();
       Map<String, Long> idle = new LinkedHashMap<>();
@@ -100,7 +105,7 @@ public final class GateBench {
       return new GateTable(List.copyOf(fronts.keySet()), samples, idle, firstAnswers, rss, remarks);
     } finally {
       fronts.values().forEach(Front::close);
-      app.destroy();
+      Front.end(app);
     }
   }
 
