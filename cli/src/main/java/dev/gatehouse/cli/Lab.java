@@ -1,14 +1,21 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.gateway.report.GateException;
 import dev.gatehouse.glass.pipelines.Pipelines;
+import dev.gatehouse.glass.pipelines.PipelinesJson;
 import dev.gatehouse.glass.pipelines.PipelinesOptions;
+import dev.gatehouse.glass.pipelines.PipelinesPage;
 import dev.gatehouse.glass.pipelines.PipelinesText;
 import dev.gatehouse.glass.pipelines.Results;
 import dev.gatehouse.glass.play.OwnProgram;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,6 +58,7 @@ final class Lab implements Runnable {
         "",
         "Examples:",
         "  gatehouse lab pipelines",
+        "  gatehouse lab pipelines --json --html pipelines.html",
         "  gatehouse lab pipelines --only inline,filter --work kept --seconds 1 --rounds 3",
         "",
         "Exit code 1: it was played, and an answer was wrong or a connection broke."
@@ -86,6 +94,14 @@ final class Lab implements Runnable {
         description = "How many rounds count (default 5).")
     private int rounds;
 
+    @Mixin private Options.ForPrograms output;
+
+    @Option(
+        names = "--html",
+        paramLabel = "FILE",
+        description = "Also write a page with charts; it stands alone.")
+    private @Nullable Path page;
+
     @Override
     public Integer call() throws Exception {
       Terminal terminal = lab.main.terminal();
@@ -104,10 +120,21 @@ final class Lab implements Runnable {
                 OwnProgram.of(Main.class.getName()),
                 terminal.clock(),
                 it -> terminal.err().println("lab: " + it));
-        terminal.print(PipelinesText.of(results));
+        terminal.print(output.json() ? PipelinesJson.of(results) : PipelinesText.of(results));
+        if (page != null) {
+          write(page, PipelinesPage.of(results));
+        }
         return results.clean() ? ExitCode.DONE : ExitCode.NO;
       } catch (InterruptedException e) {
         return stop.getNow(ExitCode.INTERRUPTED);
+      }
+    }
+
+    private static void write(Path file, String page) throws GateException {
+      try {
+        Files.writeString(file, page);
+      } catch (IOException e) {
+        throw GateException.user("The page cannot be written to " + file + ": " + e.getMessage());
       }
     }
   }

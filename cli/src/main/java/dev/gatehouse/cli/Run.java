@@ -36,7 +36,6 @@ import picocli.CommandLine.Spec;
     customSynopsis = {
       "gatehouse run [--host NAME]... [--port N] [--workers N] -- COMMAND [ARG...]",
       "       gatehouse run [--host NAME]... [--port N] --to URL",
-      "       gatehouse run [--host NAME]... [--port N] --files DIR",
       "       gatehouse run -f SITE.yaml"
     },
     footer = {
@@ -49,7 +48,6 @@ import picocli.CommandLine.Spec;
       "  gatehouse run -- python3 -m http.server --bind 127.0.0.1 {port}",
       "  gatehouse run --host shop.localhost --workers 2 -- java -jar shop.jar",
       "  gatehouse run --to http://127.0.0.1:3000",
-      "  gatehouse run --files public",
       "  gatehouse run -f site.yaml",
       "",
       "SIGHUP, as well as gatehouse reload, has it read the site file again."
@@ -86,12 +84,6 @@ final class Run implements Callable<Integer> {
       paramLabel = "URL",
       description = "Start nothing: what is at this http URL runs already.")
   private @Nullable String to;
-
-  @Option(
-      names = "--files",
-      paramLabel = "DIR",
-      description = "Start nothing: the files below this folder answer.")
-  private @Nullable Path files;
 
   @Option(
       names = {"-f", "--file"},
@@ -140,12 +132,7 @@ final class Run implements Callable<Integer> {
       int chosen = port == null ? DEFAULT_PORT : port;
       return GateOptions.of(hosts, chosen, backend(terminal)).plan();
     }
-    if (!command.isEmpty()
-        || to != null
-        || files != null
-        || workers != null
-        || port != null
-        || !hosts.isEmpty()) {
+    if (!command.isEmpty() || to != null || workers != null || port != null || !hosts.isEmpty()) {
       throw GateException.user(
           "With -f " + file + " the file says everything: leave out the other options.");
     }
@@ -197,13 +184,6 @@ final class Run implements Callable<Integer> {
   }
 
   private Backend backend(Terminal terminal) throws GateException {
-    if (files != null) {
-      if (!command.isEmpty() || to != null || workers != null) {
-        throw GateException.user(
-            "--files DIR answers by itself: leave out the command, --to and --workers.");
-      }
-      return GateOptions.files(files);
-    }
     if (to != null) {
       if (!command.isEmpty()) {
         throw GateException.user(
@@ -221,9 +201,7 @@ final class Run implements Callable<Integer> {
               + terminal.program()
               + " run -- COMMAND, "
               + terminal.program()
-              + " run --to URL, "
-              + terminal.program()
-              + " run --files DIR, or "
+              + " run --to URL, or "
               + terminal.program()
               + " run -f SITE.yaml.");
     }

@@ -15,7 +15,6 @@ import dev.gatehouse.gateway.site.Target;
 import dev.gatehouse.pki.ServerName;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -88,32 +87,6 @@ public record GateOptions(List<ServerName> hosts, int port, Backend backend) {
     public String described() {
       return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
-  }
-
-  /** The files below a folder. */
-  public record Files(Path folder) implements Backend {
-    @Override
-    public String pool() {
-      return "files";
-    }
-
-    @Override
-    public String described() {
-      return folder.toString();
-    }
-  }
-
-  /**
-   * A folder as a person writes it.
-   *
-   * @throws GateException if there is none
-   */
-  public static Files files(Path folder) throws GateException {
-    Path absolute = folder.toAbsolutePath().normalize();
-    if (!java.nio.file.Files.isDirectory(absolute)) {
-      throw GateException.user("--files " + folder + " is no folder that is there.");
-    }
-    return new Files(absolute);
   }
 
   /**
@@ -211,7 +184,6 @@ public record GateOptions(List<ServerName> hosts, int port, Backend backend) {
         switch (backend) {
           case Command it -> new Target.ToPool(it.pool());
           case Upstream(String host, int to) -> new Target.ToUrl(host, to);
-          case Files(Path folder) -> new Target.ToFiles(folder);
         };
     List<PoolSpec> pools =
         backend instanceof Command it

@@ -19,24 +19,40 @@ final class Conclusions {
 
   private Conclusions() {}
 
+  /** All of them. */
   static List<String> of(Results results) {
+    List<String> said = new ArrayList<>(general(results));
+    results.options().works().forEach(it -> said.addAll(about(results, it)));
+    return said;
+  }
+
+  /** Those that go beyond one work. */
+  static List<String> general(Results results) {
     List<String> said = new ArrayList<>();
-    for (Work work : results.options().works()) {
-      Optional<Cell> yardstick = results.cell(work, Arrangement.ALL.getFirst().name());
-      for (Cell it : results.of(work)) {
-        if (yardstick.isPresent() && it != yardstick.get()) {
-          said.add(beside(it, yardstick.get()));
-        }
+    against(results, "filter", "TLS without the way through another process").ifPresent(said::add);
+    if (said.isEmpty()) {
+      said.add("The question, inline or filter, is open: not both were played.");
+    }
+    return said;
+  }
+
+  /** Those about one work. */
+  static List<String> about(Results results, Work work) {
+    List<String> said = new ArrayList<>();
+    List<Cell> cells = results.of(work);
+    Optional<Cell> yardstick = results.cell(work, Arrangement.ALL.getFirst().name());
+    for (Cell it : cells) {
+      if (yardstick.isPresent() && it != yardstick.get()) {
+        said.add(beside(it, yardstick.get()));
       }
     }
-    folklore(results).ifPresent(said::add);
-    for (Work work : results.options().works()) {
-      limit(results, work).ifPresent(said::add);
+    if (!cells.isEmpty()) {
+      said.add(limit(cells, results.machine().cores()));
     }
-    for (Cell it : results.cells()) {
-      if (it.isMeasured() && it.errors() > 0) {
+    for (Cell it : cells) {
+      if (it.errors() > 0) {
         said.add(
-            it.work().title()
+            capital(work.title())
                 + ", "
                 + it.arrangement().name()
                 + ": "
@@ -46,56 +62,49 @@ final class Conclusions {
                 + ".");
       }
     }
-    if (said.isEmpty()) {
-      said.add("Nothing beside each other: one arrangement was played.");
-    }
     return said;
   }
 
   private static String beside(Cell it, Cell inline) {
     double rate = it.rate().median() / inline.rate().median();
     double cost = it.houseMicros().median() / inline.houseMicros().median();
-    String who =
-        capital(it.work().title())
-            + ": "
-            + it.arrangement().name()
-            + " reaches "
-            + Figures.percent(rate)
-            + " of inline's rate at "
-            + String.format(Locale.ROOT, "%.2f", cost)
-            + " times its CPU";
-    return who
+    return capital(it.work().title())
+        + ": "
+        + it.arrangement().name()
+        + " reaches "
+        + Figures.percent(rate)
+        + " of inline's rate at "
+        + String.format(Locale.ROOT, "%.2f", cost)
+        + " times its CPU"
         + (it.rate().isApartFrom(inline.rate())
             ? "."
             : "; the rates do not lie apart by more than rounds of one do.");
   }
 
   /** The article says that the new place is faster, and folklore by how much. */
-  private static Optional<String> folklore(Results results) {
+  private static Optional<String> against(Results results, String other, String what) {
     List<String> parts = new ArrayList<>();
     for (Work work : results.options().works()) {
-      Optional<Cell> filter = results.cell(work, "filter");
+      Optional<Cell> slow = results.cell(work, other);
       Optional<Cell> inline = results.cell(work, Arrangement.ALL.getFirst().name());
-      if (filter.isPresent() && inline.isPresent()) {
-        double more = inline.get().rate().median() / filter.get().rate().median() - 1;
+      if (slow.isPresent() && inline.isPresent()) {
+        double more = inline.get().rate().median() / slow.get().rate().median() - 1;
         parts.add(work.title() + " " + String.format(Locale.ROOT, "%+.0f %%", more * 100));
       }
     }
     return parts.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "Folklore gives TLS without the way through another process 10 to 20 % more. Here"
-                + " inline has, beside filter: "
+            "Folklore gives "
+                + what
+                + " 10 to 20 % more. Here inline's rate beside "
+                + other
+                + "'s: "
                 + String.join(", ", parts)
                 + ".");
   }
 
-  private static Optional<String> limit(Results results, Work work) {
-    List<Cell> cells = results.of(work);
-    if (cells.isEmpty()) {
-      return Optional.empty();
-    }
-    int cores = results.machine().cores();
+  private static String limit(List<Cell> cells, int cores) {
     List<String> bounded =
         cells.stream()
             .filter(it -> it.loadShare().median() > LOAD_AT_ITS_LIMIT)
@@ -103,27 +112,26 @@ final class Conclusions {
             .toList();
     double machine =
         cells.stream().mapToDouble(it -> it.machineShare(cores).median()).average().orElse(0);
-    String busy = Figures.percent(machine) + " of the machine's cores were at work";
-    String title = capital(work.title());
+    String busy =
+        "gate, worker and load had " + Figures.percent(machine) + " of the machine's cores";
+    String title = capital(cells.getFirst().work().title());
     if (!bounded.isEmpty()) {
-      return Optional.of(
-          title
-              + ": the load generator was the limit for "
-              + String.join(", ", bounded)
-              + "; compare the CPU there, not the rates. "
-              + busy
-              + ".");
+      return title
+          + ": the load generator was the limit for "
+          + String.join(", ", bounded)
+          + "; compare the CPU there, not the rates ("
+          + busy
+          + ").";
     }
-    return Optional.of(
-        machine > MACHINE_AT_ITS_LIMIT
-            ? title
-                + ": the machine was the limit, "
-                + busy
-                + ", so that a rate is what the CPU of gate, worker and load together allows."
-            : title + ": " + busy + "; waiting for one another was the rest.");
+    return machine > MACHINE_AT_ITS_LIMIT
+        ? title
+            + ": the machine was the limit ("
+            + busy
+            + "), so a rate is what the CPU of all of them together allows."
+        : title + ": " + busy + "; the rest was waiting, or others' work.";
   }
 
-  private static String capital(String text) {
+  static String capital(String text) {
     return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 }

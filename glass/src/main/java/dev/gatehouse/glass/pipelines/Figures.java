@@ -1,5 +1,7 @@
 package dev.gatehouse.glass.pipelines;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers for people. */
@@ -16,6 +18,13 @@ final class Figures {
       return String.format(Locale.ROOT, "%.1f", value);
     }
     return size < 0.005 ? "0" : String.format(Locale.ROOT, "%.2f", value);
+  }
+
+  /** At an axis: no digits that say nothing. */
+  static String tick(double value) {
+    return value == Math.rint(value)
+        ? String.format(Locale.ROOT, "%,.0f", value)
+        : BigDecimal.valueOf(value).round(new MathContext(3)).stripTrailingZeros().toPlainString();
   }
 
   /** A time in ms from a millisecond on, in µs below. */

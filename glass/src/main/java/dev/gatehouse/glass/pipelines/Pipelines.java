@@ -2,6 +2,7 @@ package dev.gatehouse.glass.pipelines;
 
 import dev.gatehouse.gateway.admin.GateStatus;
 import dev.gatehouse.gateway.report.GateException;
+import dev.gatehouse.gateway.trace.Way;
 import dev.gatehouse.glass.load.LoadOrder;
 import dev.gatehouse.glass.load.LoadReport;
 import dev.gatehouse.glass.load.Work;
@@ -110,7 +111,7 @@ public final class Pipelines implements AutoCloseable {
         countCalls(cell);
       }
     }
-    return new Results(began, Machine.here(), options, cells, absent, uncounted, true);
+    return new Results(began, Machine.here(), options, cells, absent, uncounted, ways());
   }
 
   private void openGates() throws GateException, IOException, InterruptedException {
@@ -206,6 +207,15 @@ public final class Pipelines implements AutoCloseable {
     all.put("worker", worker.pid());
     all.put("load", load.pid());
     return all;
+  }
+
+  /** The ways of requests that meet nobody else, for each pipeline. */
+  private List<TracedWay> ways() throws GateException, InterruptedException {
+    List<TracedWay> ways = new ArrayList<>();
+    for (Way way : List.of(Way.FILTER_PROCESS, Way.KERNEL_TLS, Way.INLINE)) {
+      ways.add(TracedWay.of(way, List.of()));
+    }
+    return ways;
   }
 
   private void countCalls(Cell cell) throws GateException, IOException, InterruptedException {

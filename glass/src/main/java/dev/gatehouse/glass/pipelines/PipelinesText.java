@@ -4,8 +4,10 @@ import dev.gatehouse.glass.load.Work;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The results as text: a table for each work, then what they say. */
@@ -22,7 +24,8 @@ public final class PipelinesText {
       List<Cell> cells = results.of(work);
       if (!cells.isEmpty()) {
         text.append('\n').append(title(work)).append('\n').append(speed(cells));
-        text.append('\n').append(cost(cells));
+        text.append('\n').append(table(cost(cells))).append('\n');
+        Conclusions.about(results, work).forEach(it -> text.append("  " + it + "\n"));
       }
     }
     text.append("\nmemory, MiB resident\n").append(memory(results));
@@ -30,14 +33,14 @@ public final class PipelinesText {
       text.append('\n');
       results.absent().forEach((it, why) -> text.append(it.name() + ": not here: " + why + "\n"));
     }
-    text.append("\nwhat the figures say\n");
-    for (String sentence : Conclusions.of(results)) {
+    text.append('\n');
+    for (String sentence : Conclusions.general(results)) {
       text.append("  ").append(sentence).append('\n');
     }
     return text.append('\n').append(legend(results)).toString();
   }
 
-  private static String head(Results results) {
+  static String head(Results results) {
     PipelinesOptions options = results.options();
     return MINUTE.format(results.began())
         + ", "
@@ -50,7 +53,7 @@ public final class PipelinesText {
         + " the rounds\n";
   }
 
-  private static String title(Work work) {
+  static String title(Work work) {
     return work.title()
         + ": "
         + work.connections()
@@ -89,13 +92,13 @@ public final class PipelinesText {
   }
 
   /** For one unit: CPU by process, context switches and so on of the gate with its helpers. */
-  private static String cost(List<Cell> cells) {
+  static List<List<String>> cost(List<Cell> cells) {
     List<String> processes =
         Cell.PROCESSES.stream().filter(it -> cells.stream().anyMatch(c -> c.has(it))).toList();
-    Columns table = new Columns();
+    List<List<String>> rows = new ArrayList<>();
     List<String> heads = new ArrayList<>(processes.stream().map(it -> it + " µs").toList());
     heads.addAll(List.of("house µs", "waits", "preempted", "calls", "sockets", "queue", "key ops"));
-    table.row(Columns.cells("", heads));
+    rows.add(Columns.cells("", heads));
     for (Cell it : cells) {
       List<String> row =
           new ArrayList<>(
@@ -109,8 +112,14 @@ public final class PipelinesText {
       row.add(Figures.bytes(it.socketBytes().median()));
       row.add(Figures.bytes(it.queueBytes().median()));
       row.add(Figures.number(it.keyOperations().median()));
-      table.row(Columns.cells(it.arrangement().name(), row));
+      rows.add(Columns.cells(it.arrangement().name(), row));
     }
+    return rows;
+  }
+
+  private static String table(List<List<String>> rows) {
+    Columns table = new Columns();
+    rows.forEach(table::row);
     return table.text();
   }
 
@@ -129,19 +138,34 @@ public final class PipelinesText {
   }
 
   private static String legend(Results results) {
-    String calls =
+    StringBuilder text = new StringBuilder();
+    words(results).forEach((word, what) -> text.append("%-10s %s%n".formatted(word, what)));
+    return text.toString();
+  }
+
+  /** What the columns' heads mean. */
+  static Map<String, String> words(Results results) {
+    var words = new LinkedHashMap<String, String>();
+    words.put(
+        "µs", "CPU of a process for one request or MiB, user and system, from /proc/PID/stat.");
+    words.put("house", "Gate, filter and guard together.");
+    words.put("waits", "Voluntary context switches of the house (/proc/PID/task/*/status).");
+    words.put("preempted", "Involuntary ones.");
+    words.put(
+        "calls",
         results.callsAbsent().isEmpty()
-            ? "system calls, counted by perf in a run of their own"
-            : "not counted: " + results.callsAbsent();
-    return """
-    µs      CPU of a process for one request or MiB, user and system, from /proc/PID/stat; house: gate, filter and guard
-    waits   voluntary context switches of the house; preempted: involuntary ones (/proc/PID/task/*/status)
-    calls   %s
-    sockets bytes that the kernel copies between the gate and its sockets: ciphertext as the load counts it, plaintext
-            as the worker counts it. Copies inside a process are not in it
-    queue   bytes copied into and out of the SSL queue: each byte of ciphertext and plaintext once in and once out
-    key ops operations with the private key: signatures that the load's client checked
-    """
-        .formatted(calls);
+            ? "System calls of the house, counted by perf in a run of their own."
+            : "System calls were not counted: " + results.callsAbsent() + ".");
+    words.put(
+        "sockets",
+        "Bytes that the kernel copies between the gate and its sockets: ciphertext as the load"
+            + " counts it, plaintext as the worker does. Copies inside a process are not in it.");
+    words.put(
+        "queue",
+        "Bytes copied into and out of the SSL queue: each byte of ciphertext and of plaintext once"
+            + " in and once out.");
+    words.put(
+        "key ops", "Operations with the private key: signatures that the load's client checked.");
+    return words;
   }
 }

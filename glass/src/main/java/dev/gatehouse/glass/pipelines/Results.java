@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param began when
  * @param absent why an arrangement was not measured
  * @param callsAbsent why system calls were not counted; empty where they were
- * @param complete false where it was interrupted or failed on the way
+ * @param ways the ways of single requests, one for each pipeline that the program knows
  */
 public record Results(
     Instant began,
@@ -22,9 +22,10 @@ public record Results(
     List<Cell> cells,
     Map<Arrangement, String> absent,
     String callsAbsent,
-    boolean complete) {
+    List<TracedWay> ways) {
   public Results {
     cells = List.copyOf(cells);
+    ways = List.copyOf(ways);
     absent = new LinkedHashMap<>(absent);
   }
 
