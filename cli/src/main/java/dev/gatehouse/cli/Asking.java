@@ -32,21 +32,24 @@ final class Asking {
     return new Asking(terminal, common);
   }
 
+  /** Says that no gate runs there. */
+  static int nobody(Terminal terminal, Options.Common common) throws GateException {
+    terminal
+        .err()
+        .println(
+            "gatehouse: No gate runs on the state folder "
+                + terminal.path(common.path(terminal))
+                + ": start one with "
+                + terminal.program()
+                + " run, or name its folder with --state DIR.");
+    return ExitCode.NO;
+  }
+
   int ask(AdminRequest request, Then then) throws Exception {
     Optional<GateFolder> folder = common.existing(terminal);
     Optional<AdminAnswer> answer =
         folder.isEmpty() ? Optional.empty() : AdminClient.ask(folder.get(), request, PATIENCE);
-    if (answer.isEmpty()) {
-      terminal
-          .err()
-          .println(
-              "gatehouse: No gate runs on the state folder "
-                  + terminal.path(common.path(terminal))
-                  + ": start one with "
-                  + terminal.program()
-                  + " run, or name its folder with --state DIR.");
-      return ExitCode.NO;
-    }
+    if (answer.isEmpty()) return nobody(terminal, common);
     return switch (answer.get()) {
       case AdminAnswer.Wrong(String sentence) -> throw GateException.user(sentence);
       case AdminAnswer.Failed(String sentence) -> throw GateException.environment(sentence);

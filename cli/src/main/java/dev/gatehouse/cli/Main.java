@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       Check.class,
       Status.class,
       Why.class,
+      Trace.class,
       Reload.class,
       Stop.class,
       Pool.class,

@@ -11,10 +11,15 @@ import dev.gatehouse.gateway.state.GateFolder;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +101,66 @@ class RunningTest {
     assertThat(run("why", "--at", "here", "https://shop.localhost/"))
         .contains("is no IP address")
         .endsWith("[2]\n");
+  }
+
+  /** Asks the gate, over and over, until that is done: a watcher may not be there yet. */
+  private String askedUntilDone(String... words) throws Exception {
+    var answer = CompletableFuture.supplyAsync(() -> run(words));
+    while (!answer.isDone()) {
+      assertThat(get("/cart?secret=1")).isEqualTo(502);
+    }
+    return answer.get();
+  }
+
+  private int get(String path) throws Exception {
+    var trust = KeyStore.getInstance(KeyStore.getDefaultType());
+    trust.load(null);
+    try (var pem = Files.newInputStream(gate.root().orElseThrow().file())) {
+      trust.setCertificateEntry(
+          "root", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+    }
+    var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    managers.init(trust);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, managers.getTrustManagers(), null);
+    try (var socket = context.getSocketFactory().createSocket("127.0.0.1", gate.port())) {
+      socket
+          .getOutputStream()
+          .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(UTF_8));
+      byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 502".length());
+      return Integer.parseInt(new String(status, UTF_8).substring("HTTP/1.1 ".length()));
+    }
+  }
+
+  @Test
+  void trace_shows_requests_with_their_steps_as_they_end() throws Exception {
+    gate.close();
+    gate = start(InstantSource.system());
+    assertThat(askedUntilDone("trace", "--count", "2", "--host", "LOCALHOST"))
+        .contains("Z  GET localhost/cart  502 ")
+        .contains("\n   1 ")
+        .contains("reaches the gateway, is decrypted\n   2 ")
+        .contains("is sent\n\n")
+        .doesNotContain("secret")
+        .endsWith("\n\n[0]\n");
+    assertThat(askedUntilDone("trace", "--count", "1", "--json"))
+        .startsWith("{\"id\":\"")
+        .contains("\"way\":\"inline\"")
+        .contains("{\"number\":5,\"name\":\"is sent\",\"at\":")
+        .endsWith("}\n[0]\n");
+    try (var collector = new LittleCollector()) {
+      String url = collector.address().toString();
+      assertThat(askedUntilDone("trace", "--count", "1", "--otlp", url)).isEqualTo("[0]\n");
+      assertThat(collector.bodies()).hasSize(1);
+      assertThat(collector.bodies().getFirst()).contains("{\"intValue\":\"502\"}");
+    }
+  }
+
+  @Test
+  void trace_ends_when_the_gate_does() throws Exception {
+    var answer = CompletableFuture.supplyAsync(() -> run("trace", "--slow", "1000s"));
+    gate.close(); // before, or while it watches
+    assertThat(answer.get()).startsWith("! gatehouse: ").endsWith("[1]\n");
   }
 
   @Test

@@ -33,6 +33,8 @@ final class Desk implements Function<AdminRequest, AdminAnswer> {
       case AdminRequest.Reload() -> trying(() -> new AdminAnswer.Done(gate.reload()));
       case AdminRequest.Why(String url, String at) ->
           trying(() -> new AdminAnswer.Explained(Why.of(asItListens(gate.plan()), url, at)));
+      case AdminRequest.Trace _ ->
+          throw new IllegalStateException("the socket answers that itself, in many lines");
       case AdminRequest.Pool(PoolVerb verb, String pool) ->
           gate.backends()
               .supervisor()

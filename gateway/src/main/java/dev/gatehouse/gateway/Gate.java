@@ -123,7 +123,7 @@ public final class Gate implements AutoCloseable {
       throw e;
     }
     ready = CompletableFuture.allOf(starts.values().toArray(CompletableFuture[]::new));
-    begin(begun, AdminSocket.open(folder, lock, new Desk(this), log));
+    begin(begun, AdminSocket.open(folder, lock, new Desk(this), server.watchers(), log));
     parts.addAll(begun);
   }
 

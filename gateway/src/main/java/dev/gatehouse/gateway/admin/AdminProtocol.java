@@ -2,7 +2,9 @@ package dev.gatehouse.gateway.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.gateway.site.Why;
+import dev.gatehouse.gateway.trace.Trace;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +51,12 @@ final class AdminProtocol {
         more.put("at", at);
         yield line("ask", "why", more);
       }
+      case AdminRequest.Trace(String host, Duration slow) -> {
+        var more = new LinkedHashMap<String, Object>();
+        more.put("host", host);
+        more.put("slow", slow.toNanos());
+        yield line("ask", "trace", more);
+      }
       case AdminRequest.Pool(PoolVerb verb, String pool) ->
           line("ask", verb.word(), Map.of("pool", pool));
     };
@@ -67,6 +75,10 @@ final class AdminProtocol {
       case "why" -> {
         onlyKeys(node, Set.of("version", "ask", "url", "at"));
         return new AdminRequest.Why(text(node, "url"), text(node, "at"));
+      }
+      case "trace" -> {
+        onlyKeys(node, Set.of("version", "ask", "host", "slow"));
+        return new AdminRequest.Trace(text(node, "host"), Duration.ofNanos(count(node, "slow")));
       }
       default -> {
         return pool(node, word);
@@ -88,6 +100,10 @@ final class AdminProtocol {
       case AdminAnswer.Report(GateStatus status) ->
           line("answer", "report", Map.of("status", status));
       case AdminAnswer.Explained(Why why) -> line("answer", "explained", Map.of("why", why));
+      case AdminAnswer.Watching() -> line("answer", "watching", Map.of());
+      case AdminAnswer.Traced(Trace trace) ->
+          line("answer", "traced", Map.of("trace", TraceJson.object(trace)));
+      case AdminAnswer.Lost(long count) -> line("answer", "lost", Map.of("count", count));
       case AdminAnswer.Done(String sentence) -> line("answer", "done", said(sentence));
       case AdminAnswer.Wrong(String sentence) -> line("answer", "wrong", said(sentence));
       case AdminAnswer.Failed(String sentence) -> line("answer", "failed", said(sentence));
@@ -102,6 +118,9 @@ final class AdminProtocol {
           new AdminAnswer.Report(read(node.path("status"), GateStatus.class, "status"));
       case "explained" ->
           new AdminAnswer.Explained(read(node.path("why"), Why.class, "explanation"));
+      case "watching" -> new AdminAnswer.Watching();
+      case "traced" -> new AdminAnswer.Traced(TraceJson.trace(node.path("trace")));
+      case "lost" -> new AdminAnswer.Lost(count(node, "count"));
       case "done" -> new AdminAnswer.Done(text(node, "sentence"));
       case "wrong" -> new AdminAnswer.Wrong(text(node, "sentence"));
       case "failed" -> new AdminAnswer.Failed(text(node, "sentence"));
@@ -142,12 +161,21 @@ final class AdminProtocol {
     return node;
   }
 
-  private static String text(JsonNode node, String key) throws Misunderstood {
+  static String text(JsonNode node, String key) throws Misunderstood {
     JsonNode value = node.path(key);
     if (!value.isTextual()) {
       throw new Misunderstood("That object has no text under " + quoted(key) + ".");
     }
     return value.textValue();
+  }
+
+  /** A whole number that is not negative. */
+  static long count(JsonNode node, String key) throws Misunderstood {
+    JsonNode value = node.path(key);
+    if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
+      throw new Misunderstood("That object has no count under " + quoted(key) + ".");
+    }
+    return value.longValue();
   }
 
   private static void onlyKeys(JsonNode node, Set<String> known) throws Misunderstood {

@@ -1,5 +1,7 @@
 package dev.gatehouse.gateway.admin;
 
+import java.time.Duration;
+
 /** What a running gate can be asked. */
 public sealed interface AdminRequest {
   /** How is everything? Answered with a {@link AdminAnswer.Report}. */
@@ -17,6 +19,15 @@ public sealed interface AdminRequest {
    * @param at the gate's own address to which the client connects; empty where any will do
    */
   record Why(String url, String at) implements AdminRequest {}
+
+  /**
+   * Show requests' ways as they end. Answered with {@link AdminAnswer.Watching}, and then with a
+   * {@link AdminAnswer.Traced} for each request, until whoever asked hangs up.
+   *
+   * @param host only those with that one; empty for all
+   * @param slow only those that took at least so long; not negative
+   */
+  record Trace(String host, Duration slow) implements AdminRequest {}
 
   /** Do something with a pool; answered when it is done. */
   record Pool(PoolVerb verb, String pool) implements AdminRequest {}

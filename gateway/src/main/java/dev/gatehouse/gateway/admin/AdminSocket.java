@@ -4,6 +4,7 @@ import dev.gatehouse.gateway.report.GateException;
 import dev.gatehouse.gateway.report.Log;
 import dev.gatehouse.gateway.state.GateFolder;
 import dev.gatehouse.gateway.state.GateLock;
+import dev.gatehouse.gateway.trace.Watchers;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -36,14 +37,20 @@ public final class AdminSocket implements AutoCloseable {
   private final Path path;
   private final ServerSocketChannel server;
   private final Function<AdminRequest, AdminAnswer> desk;
+  private final Watchers watchers;
   private final Log log;
   private final Semaphore seats = new Semaphore(MOST_CONNECTIONS);
 
   private AdminSocket(
-      Path path, ServerSocketChannel server, Function<AdminRequest, AdminAnswer> desk, Log log) {
+      Path path,
+      ServerSocketChannel server,
+      Function<AdminRequest, AdminAnswer> desk,
+      Watchers watchers,
+      Log log) {
     this.path = path;
     this.server = server;
     this.desk = desk;
+    this.watchers = watchers;
     this.log = log;
     Thread.ofPlatform().daemon().name("admin").start(this::accept);
   }
@@ -53,9 +60,14 @@ public final class AdminSocket implements AutoCloseable {
    *
    * @param proof that no other gate runs there: a socket that is left is a dead one's
    * @param desk answers; it may take its time
+   * @param watchers who wants to see requests is added there
    */
   public static AdminSocket open(
-      GateFolder folder, GateLock proof, Function<AdminRequest, AdminAnswer> desk, Log log)
+      GateFolder folder,
+      GateLock proof,
+      Function<AdminRequest, AdminAnswer> desk,
+      Watchers watchers,
+      Log log)
       throws GateException {
     proof.check(folder);
     Path path = folder.adminSocket();
@@ -67,7 +79,7 @@ public final class AdminSocket implements AutoCloseable {
               + ": name a shorter one with --state DIR.");
     }
     try {
-      return new AdminSocket(path, listen(path), desk, log);
+      return new AdminSocket(path, listen(path), desk, watchers, log);
     } catch (IOException e) {
       throw GateException.environment(
           "The admin socket " + path + " cannot be opened (" + e.getMessage() + ").", e);
@@ -134,6 +146,11 @@ public final class AdminSocket implements AutoCloseable {
         if (line.isEmpty()) {
           return;
         }
+        Optional<AdminRequest.Trace> watch = watch(line.get());
+        if (watch.isPresent()) {
+          TraceStream.run(watch.get(), watchers, lines, PATIENCE, server::isOpen);
+          return;
+        }
         lines.write(AdminProtocol.format(answer(line.get())), PATIENCE);
       }
     } catch (Lines.TooLong e) {
@@ -142,6 +159,17 @@ public final class AdminSocket implements AutoCloseable {
       log.detail("An asker at the admin socket went away (" + e.getMessage() + ").");
     } finally {
       seats.release();
+    }
+  }
+
+  /** Who wants to see requests gets more than one answer. */
+  private static Optional<AdminRequest.Trace> watch(String line) {
+    try {
+      return AdminProtocol.parseRequest(line) instanceof AdminRequest.Trace it
+          ? Optional.of(it)
+          : Optional.empty();
+    } catch (AdminProtocol.Misunderstood e) {
+      return Optional.empty(); // and is answered so
     }
   }
 

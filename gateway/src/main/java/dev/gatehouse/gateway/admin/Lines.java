@@ -40,26 +40,31 @@ final class Lines implements AutoCloseable {
   Optional<String> read(int longest, Duration patience) throws IOException {
     CompletableFuture<Void> deadline = closeAfter(patience);
     try {
-      var line = new ByteArrayOutputStream();
-      while (true) {
-        if (at == end) {
-          at = 0;
-          end = Math.max(0, in.read(buffer));
-          if (end == 0) {
-            return Optional.empty();
-          }
-        }
-        byte next = buffer[at++];
-        if (next == '\n') {
-          return Optional.of(text(line.toByteArray()));
-        }
-        if (line.size() == longest) {
-          throw new TooLong();
-        }
-        line.write(next);
-      }
+      return read(longest);
     } finally {
       deadline.cancel(false);
+    }
+  }
+
+  /** The same, however long it takes. */
+  Optional<String> read(int longest) throws IOException {
+    var line = new ByteArrayOutputStream();
+    while (true) {
+      if (at == end) {
+        at = 0;
+        end = Math.max(0, in.read(buffer));
+        if (end == 0) {
+          return Optional.empty();
+        }
+      }
+      byte next = buffer[at++];
+      if (next == '\n') {
+        return Optional.of(text(line.toByteArray()));
+      }
+      if (line.size() == longest) {
+        throw new TooLong();
+      }
+      line.write(next);
     }
   }
 

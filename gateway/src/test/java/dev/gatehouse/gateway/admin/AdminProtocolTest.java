@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.seeds.FuzzReplay;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,8 @@ class AdminProtocolTest {
         new AdminRequest.Reload(),
         new AdminRequest.Why("https://shop.example/a?b=\"c", ""),
         new AdminRequest.Why("x".repeat(4096), "::1"),
+        new AdminRequest.Trace("", Duration.ZERO),
+        new AdminRequest.Trace("shop.localhost", Duration.ofMillis(100)),
         new AdminRequest.Pool(PoolVerb.RECYCLE, "web"),
         new AdminRequest.Pool(PoolVerb.DRAIN, "a\"b\n"),
         new AdminRequest.Pool(PoolVerb.DISABLE, ""),
@@ -38,6 +41,9 @@ class AdminProtocolTest {
     return List.of(
         new AdminAnswer.Report(Samples.STATUS),
         new AdminAnswer.Explained(Samples.WHY),
+        new AdminAnswer.Watching(),
+        new AdminAnswer.Traced(Samples.TRACE),
+        new AdminAnswer.Lost(7),
         new AdminAnswer.Done("Pool web has new workers."),
         new AdminAnswer.Wrong("There is no pool shop."),
         new AdminAnswer.Failed("The new worker did not start."));
@@ -64,6 +70,11 @@ class AdminProtocolTest {
           `{"version":"1","ask":"status"}`            | version 1 of the admin protocol
           `{"version":2,"ask":"status"}`              | version 1 of the admin protocol
           `{"version":1}`                             | no text under "ask"
+          `{"version":1,"ask":"trace","host":""}`     | no count under "slow"
+          `{"version":1,"ask":"trace","host":"","slow":-1}` | no count under "slow"
+          `{"version":1,"ask":"trace","host":"","slow":1.5}` | no count under "slow"
+          `{"version":1,"ask":"trace","host":1,"slow":1}` | no text under "host"
+          `{"version":1,"ask":"trace","host":"","slow":1,"a":1}` | has "a"
           `{"version":1,"ask":7}`                     | no text under "ask"
           `{"version":1,"ask":"reboot"}`              | cannot be asked for "reboot"
           `{"version":1,"ask":"recycle"}`             | no text under "pool"

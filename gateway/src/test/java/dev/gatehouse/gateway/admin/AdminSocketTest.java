@@ -8,6 +8,7 @@ import dev.gatehouse.gateway.report.GateException;
 import dev.gatehouse.gateway.report.Log;
 import dev.gatehouse.gateway.state.GateFolder;
 import dev.gatehouse.gateway.state.GateLock;
+import dev.gatehouse.gateway.trace.Watchers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -55,7 +56,7 @@ class AdminSocketTest {
   }
 
   private AdminSocket open(Function<AdminRequest, AdminAnswer> desk) throws GateException {
-    return AdminSocket.open(folder, lock, desk, log);
+    return AdminSocket.open(folder, lock, desk, new Watchers(), log);
   }
 
   @Test
@@ -177,11 +178,76 @@ class AdminSocketTest {
   void a_path_that_no_socket_can_have_is_refused_with_what_to_do() throws Exception {
     GateFolder deep = GateFolder.open(temp.resolve("x".repeat(100)));
     try (GateLock of = GateLock.take(deep)) {
-      assertThatThrownBy(() -> AdminSocket.open(deep, of, _ -> new AdminAnswer.Done("."), log))
+      assertThatThrownBy(
+              () -> AdminSocket.open(deep, of, _ -> new AdminAnswer.Done("."), new Watchers(), log))
           .isInstanceOf(GateException.class)
           .hasMessageContaining("too long for a socket")
           .hasMessageContaining("--state DIR");
     }
+  }
+
+  @Test
+  void who_watches_gets_each_request_until_they_hang_up_and_then_nothing_is_watched()
+      throws Exception {
+    var watchers = new Watchers();
+    try (AdminSocket _ =
+        AdminSocket.open(folder, lock, _ -> new AdminAnswer.Done("."), watchers, log)) {
+      var all = new AdminRequest.Trace("", Duration.ZERO);
+      try (AdminWatch watch = AdminClient.watch(folder, all, LONG).orElseThrow()) {
+        assertThat(watchers.any()).isTrue();
+        for (int i = 0; i < 3; i++) watchers.tell(Samples.TRACE);
+        for (int i = 0; i < 3; i++) {
+          assertThat(watch.next()).contains(new AdminAnswer.Traced(Samples.TRACE));
+        }
+      }
+      while (watchers.any()) Thread.sleep(1);
+    }
+  }
+
+  @Test
+  void a_watcher_who_does_not_read_loses_and_is_told_how_many() throws Exception {
+    var watchers = new Watchers();
+    try (AdminSocket _ =
+        AdminSocket.open(folder, lock, _ -> new AdminAnswer.Done("."), watchers, log)) {
+      var all = new AdminRequest.Trace("", Duration.ZERO);
+      int told = 4 * Watchers.WAITING;
+      try (AdminWatch watch = AdminClient.watch(folder, all, LONG).orElseThrow()) {
+        for (int i = 0; i < told; i++) watchers.tell(Samples.TRACE); // and nobody waits for us
+        long traced = 0;
+        long lost = 0;
+        while (traced + lost < told) {
+          switch (watch.next().orElseThrow()) {
+            case AdminAnswer.Traced _ -> traced++;
+            case AdminAnswer.Lost(long count) -> lost += count;
+            case AdminAnswer other -> throw new AssertionError(other);
+          }
+        }
+        assertThat(lost).isPositive();
+        assertThat(traced).isGreaterThanOrEqualTo(Watchers.WAITING);
+        assertThat(traced + lost).isEqualTo(told);
+      }
+    }
+  }
+
+  @Test
+  void one_watcher_too_many_is_told_so_and_the_gates_end_ends_the_others() throws Exception {
+    var watchers = new Watchers();
+    var all = new AdminRequest.Trace("", Duration.ZERO);
+    var watches = new ArrayList<AdminWatch>();
+    try (AdminSocket _ =
+        AdminSocket.open(folder, lock, _ -> new AdminAnswer.Done("."), watchers, log)) {
+      for (int i = 0; i < Watchers.MOST; i++) {
+        watches.add(AdminClient.watch(folder, all, LONG).orElseThrow());
+      }
+      assertThatThrownBy(() -> AdminClient.watch(folder, all, LONG))
+          .isInstanceOf(GateException.class)
+          .hasMessageContaining("watch this gate's requests already");
+    }
+    for (AdminWatch it : watches) {
+      assertThat(it.next()).isEmpty();
+      it.close();
+    }
+    assertThat(AdminClient.watch(folder, all, LONG)).isEmpty();
   }
 
   private SocketChannel connect() throws IOException {

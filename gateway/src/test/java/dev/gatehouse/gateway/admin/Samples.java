@@ -1,8 +1,12 @@
 package dev.gatehouse.gateway.admin;
 
 import dev.gatehouse.gateway.site.Why;
+import dev.gatehouse.gateway.trace.Moment;
+import dev.gatehouse.gateway.trace.Trace;
+import dev.gatehouse.gateway.trace.Way;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** A status with one of everything. */
 final class Samples {
@@ -65,4 +69,23 @@ final class Samples {
               List.of(new Why.PassedOver("/", "a longer one fits"))));
 
   private Samples() {}
+
+  static final Trace TRACE =
+      new Trace(
+          new Trace.Request(
+              "06fdx9a0b1c2d3e4f5g6h7j",
+              Instant.parse("2026-11-24T12:00:00.123Z"),
+              "127.0.0.1",
+              "GET",
+              "shop.localhost",
+              "/cart",
+              200,
+              "",
+              "web-1",
+              1,
+              0,
+              5),
+          Way.INLINE,
+          1_000_000_007L,
+          Map.of(Moment.ARRIVED, 0L, Moment.OPENED, 12_000L, Moment.SENT, 1_234_000L));
 }
