@@ -2,8 +2,6 @@ package dev.gatehouse.gateway;
 
 import dev.gatehouse.gateway.pipeline.TlsListener;
 import dev.gatehouse.gateway.report.Log;
-import dev.gatehouse.tls.handshake.Session;
-import dev.gatehouse.tls.spec.TlsError;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +18,14 @@ final class TlsReports implements TlsListener {
   }
 
   @Override
-  public void failed(SocketAddress remote, @Nullable Session session, TlsError why) {
+  public void failed(SocketAddress remote, boolean secured, String sentence) {
     if (log.writes(Log.Level.VERBOSE)) {
       log.detail(
-          (session == null ? "A handshake" : "A connection")
+          (secured ? "A connection" : "A handshake")
               + " with "
               + shown(remote)
               + " failed. "
-              + why.sentence());
+              + sentence);
     }
   }
 

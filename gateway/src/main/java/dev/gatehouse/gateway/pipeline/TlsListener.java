@@ -15,7 +15,16 @@ public interface TlsListener {
    *
    * @param session what it was, or null if it failed in the handshake
    */
-  default void failed(SocketAddress remote, @Nullable Session session, TlsError why) {}
+  default void failed(SocketAddress remote, @Nullable Session session, TlsError why) {
+    failed(remote, session != null, why.sentence());
+  }
+
+  /**
+   * The same where TLS is another process's, which says no more than a sentence.
+   *
+   * @param secured whether the handshake was over
+   */
+  default void failed(SocketAddress remote, boolean secured, String sentence) {}
 
   /** The client went away in the middle of the handshake. */
   default void abandoned(SocketAddress remote) {}

@@ -15,8 +15,6 @@ import dev.gatehouse.testkit.JsseTrust;
 import dev.gatehouse.testkit.TestAuthority;
 import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.tls.config.ServerConfig;
-import dev.gatehouse.tls.handshake.Session;
-import dev.gatehouse.tls.spec.TlsError;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -28,6 +26,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -53,16 +52,15 @@ import org.junit.jupiter.api.Test;
 
 /** The handler in a real loop, against JSSE. Above it, what comes is echoed. */
 class InlinePipelineTest {
-  private static final ServerConfig CONFIG = Handshaker.usual(List.of());
+  static final ServerConfig CONFIG = Handshaker.usual(List.of());
 
-  private final EventLoopGroup loops =
-      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final FixedKeys keys = new FixedKeys(identity(KeyType.EC_P256));
   private Bindings bindings =
       Bindings.of(
           List.of(Binding.byDefault(new Files(Path.of("/test/chain.pem"), Optional.empty()))));
   private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
-  private @Nullable InlinePipeline pipeline;
+  @Nullable Pipeline pipeline;
 
   private static Credential identity(KeyType type) {
     return Credential.of(TestAuthority.of(KeyType.EC_P256).server("localhost").key(type).issue());
@@ -73,12 +71,18 @@ class InlinePipelineTest {
     loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
   }
 
-  private InetSocketAddress listen(ServerConfig config) throws InterruptedException {
+  /** What is tested. */
+  Pipeline make(
+      ServerConfig config, Handshaker handshaker, PlainText plainText, TlsListener listener) {
+    return new InlinePipeline(handshaker, plainText, listener, InstantSource.system());
+  }
+
+  InetSocketAddress listen(ServerConfig config) throws InterruptedException {
     TlsListener listener =
         new TlsListener() {
           @Override
-          public void failed(SocketAddress remote, @Nullable Session session, TlsError why) {
-            heard.add(why.sentence());
+          public void failed(SocketAddress remote, boolean secured, String sentence) {
+            heard.add(sentence);
           }
 
           @Override
@@ -86,12 +90,12 @@ class InlinePipelineTest {
             heard.add("abandoned");
           }
         };
-    InlinePipeline made =
-        new InlinePipeline(
+    Pipeline made =
+        make(
+            config,
             Handshaker.of(config, bindings, keys, InstantSource.system()),
             (_, _) -> Unpooled.copiedBuffer("this port speaks TLS", US_ASCII),
-            listener,
-            InstantSource.system());
+            listener);
     pipeline = made;
     Channel listening =
         new ServerBootstrap()
@@ -129,21 +133,24 @@ class InlinePipelineTest {
       if (event instanceof ChannelInputShutdownEvent) {
         ctx.flush();
         ((HalfClosing) ctx.pipeline().first()).endOutput();
+      } else if (event instanceof ChannelOutputShutdownEvent) {
+        ctx.close();
       }
     }
   }
 
-  private static SSLSocket connect(InetSocketAddress address) throws Exception {
+  static SSLSocket connect(InetSocketAddress address) throws Exception {
     SSLContext context = SSLContext.getInstance("TLSv1.3");
     context.init(
         null, JsseTrust.in(TestAuthority.of(KeyType.EC_P256).rootPem()).getTrustManagers(), null);
     Socket plain = new Socket(address.getAddress(), address.getPort());
     plain.setSoTimeout(30_000);
+    plain.setTcpNoDelay(true);
     return (SSLSocket)
         context.getSocketFactory().createSocket(plain, "localhost", address.getPort(), true);
   }
 
-  private static byte[] echo(SSLSocket socket, byte[] sent) throws IOException {
+  static byte[] echo(SSLSocket socket, byte[] sent) throws IOException {
     Thread writer =
         Thread.ofVirtual()
             .start(

@@ -1,0 +1,27 @@
+package dev.gatehouse.gateway.filter;
+
+/** The SSL queue's bounds, each with its reason. November 2026. */
+final class FilterDefaults {
+  private FilterDefaults() {}
+
+  /** Of data in each direction for each loop: a few hundred small requests, or 60 large records. */
+  static final int RING_BYTES = 1 << 20;
+
+  /**
+   * Under way for one connection in one direction, in bytes: four reads of a socket's 64 KiB would
+   * fill a ring of 16 connections; half of that still covers the queue's round trip at full speed.
+   */
+  static final int WINDOW_BYTES = 128 << 10;
+
+  /** More than that waits above: half of Netty's default high mark starts it again. */
+  static final int WRITABLE_BYTES = 64 << 10;
+
+  /** Connections of one loop: as many as it can have descriptors. */
+  static final int MOST_CONNECTIONS = 1 << 20;
+
+  /** Connections of one loop that wait for a filter that is starting; others are closed. */
+  static final int MOST_WAITING = 1024;
+
+  /** The filter looks so long before it sleeps; a wake-up costs 4 to 60 us. */
+  static final long SPIN_NANOS = 15_000;
+}
