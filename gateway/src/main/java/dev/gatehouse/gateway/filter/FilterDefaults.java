@@ -22,6 +22,12 @@ final class FilterDefaults {
   /** Connections of one loop that wait for a filter that is starting; others are closed. */
   static final int MOST_WAITING = 1024;
 
+  /**
+   * As soon as that much is written, the other side may begin with it: both work at the same time
+   * on large bodies, and small frames still go in one batch.
+   */
+  static final int BATCH_BYTES = 32 << 10;
+
   /** The filter looks so long before it sleeps; a wake-up costs 4 to 60 us. */
   static final long SPIN_NANOS = 15_000;
 }

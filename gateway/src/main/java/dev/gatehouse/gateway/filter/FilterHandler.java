@@ -402,7 +402,7 @@ final class FilterHandler extends ChannelDuplexHandler implements HalfClosing {
       throw new RingException("The filter said twice that a handshake is over.");
     }
     try {
-      var event = Facts.decode(facts);
+      var event = Facts.decode(facts, pipeline.modes());
       secured = true;
       settle();
       pipeline.census().secured();

@@ -28,6 +28,9 @@ final class FilterLoop {
   /** Who has had frames in this turn. */
   private final ArrayDeque<FilterHandler> touched = new ArrayDeque<>();
 
+  /** Bytes that were written since the filter was last shown any. */
+  private int unseen;
+
   private final Runnable drain = this::drain;
   private @Nullable Wire link;
 
@@ -141,7 +144,11 @@ final class FilterLoop {
       if (!backlog.isEmpty() || !write(now, kind, connection, payload)) {
         backlog.add(new Waiting(kind, connection, payload));
       } else {
+        unseen += payload.readableBytes();
         payload.release();
+        if (unseen >= FilterDefaults.BATCH_BYTES) {
+          flush();
+        }
       }
     } catch (RingException e) {
       payload.release();
@@ -163,6 +170,7 @@ final class FilterLoop {
   /** Shows the filter what was sent. */
   void flush() {
     Wire now = link;
+    unseen = 0;
     if (now != null && now.writer().publish()) {
       now.theirs().ring();
     }

@@ -1,5 +1,7 @@
 package dev.gatehouse.gateway.filter;
 
+import dev.gatehouse.gateway.binding.Binding;
+import dev.gatehouse.gateway.binding.ClientCertificates;
 import dev.gatehouse.gateway.pipeline.Census;
 import dev.gatehouse.gateway.pipeline.Pipeline;
 import dev.gatehouse.gateway.pipeline.PlainText;
@@ -10,6 +12,7 @@ import dev.gatehouse.gateway.ring.Wire;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +23,7 @@ import java.util.function.Consumer;
  * #join}, {@link #part}); connections that arrive while there is none wait, within bounds.
  */
 public final class FilterPipeline implements Pipeline {
+  private final List<ClientCertificates> modes;
   private final PlainText plainText;
   private final TlsListener listener;
   private final Duration handshakeTimeout;
@@ -30,15 +34,18 @@ public final class FilterPipeline implements Pipeline {
   /**
    * A pipeline without a filter yet.
    *
+   * @param bindings the same that the filter has
    * @param handshakeTimeout from a connection's beginning
    * @param broken hears, on a loop, why a filter cannot be believed any more: whoever started it
    *     ends it and starts another
    */
   public FilterPipeline(
+      List<Binding> bindings,
       PlainText plainText,
       TlsListener listener,
       Duration handshakeTimeout,
       Consumer<String> broken) {
+    this.modes = Facts.modes(bindings);
     this.plainText = plainText;
     this.listener = listener;
     this.handshakeTimeout = handshakeTimeout;
@@ -88,6 +95,10 @@ public final class FilterPipeline implements Pipeline {
   @Override
   public void close() {
     loops.keySet().forEach(this::part);
+  }
+
+  List<ClientCertificates> modes() {
+    return modes;
   }
 
   Census census() {

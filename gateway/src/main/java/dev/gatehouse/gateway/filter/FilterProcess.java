@@ -86,7 +86,7 @@ final class FilterProcess implements AutoCloseable {
   static HelperSpec spec(Optional<String> user) {
     HelperSpec ours =
         HelperSpec.of("filter", MAIN)
-            .flags(List.of("-XX:TieredStopAtLevel=4", "-XX:CICompilerCount=2"));
+            .flags(List.of("-XX:TieredStopAtLevel=4", "-Xmn4m", "-XX:TrimNativeHeapInterval=5000"));
     return user.map(ours::as).orElse(ours);
   }
 

@@ -72,7 +72,7 @@ public final class FilterProgram {
               Bindings.of(bindings),
               keys,
               InstantSource.system());
-      wires.forEach(it -> serve(it, handshaker));
+      wires.forEach(it -> serve(it, handshaker, bindings));
       tell(ready(keys, bindings));
       return listen(keys, bindings);
     } catch (GateException | AuthorityException e) {
@@ -85,13 +85,13 @@ public final class FilterProgram {
   }
 
   /** When a queue's thread ends, its gateway is gone or not to be believed: all of us ends. */
-  private static void serve(Wire wire, Handshaker handshaker) {
+  private static void serve(Wire wire, Handshaker handshaker, List<Binding> bindings) {
     Thread.ofPlatform()
         .name("filter")
         .start(
             () -> {
               try {
-                new FilterThread(handshaker, wire).run();
+                new FilterThread(handshaker, bindings, wire).run();
                 Runtime.getRuntime().halt(BROKEN);
               } catch (RuntimeException | Error e) {
                 System.err.println("A mistake in the filter: " + e);

@@ -62,7 +62,8 @@ public final class FilterService implements Pipeline {
     this.config = config;
     this.audience = audience;
     this.user = user.orElse("");
-    this.pipeline = new FilterPipeline(plainText, listener, HANDSHAKE, this::broken);
+    this.pipeline =
+        new FilterPipeline(config.bindings(), plainText, listener, HANDSHAKE, this::broken);
   }
 
   /**

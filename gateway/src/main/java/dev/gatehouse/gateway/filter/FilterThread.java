@@ -2,6 +2,8 @@ package dev.gatehouse.gateway.filter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gatehouse.gateway.binding.Binding;
+import dev.gatehouse.gateway.binding.ClientCertificates;
 import dev.gatehouse.gateway.handshake.Handshaker;
 import dev.gatehouse.gateway.ring.Ring;
 import dev.gatehouse.gateway.ring.RingException;
@@ -15,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FilterThread implements Runnable, Executor {
   private final Handshaker handshaker;
+  private final List<ClientCertificates> modes;
   private final Wire wire;
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private @Nullable Served[] slots = new Served[64];
@@ -44,10 +48,12 @@ public final class FilterThread implements Runnable, Executor {
    * For one queue.
    *
    * @param handshaker meets its clients; stays the caller's
+   * @param bindings its own, the same that the gateway has
    * @param wire the filter's end of it; stays the caller's
    */
-  public FilterThread(Handshaker handshaker, Wire wire) {
+  public FilterThread(Handshaker handshaker, List<Binding> bindings, Wire wire) {
     this.handshaker = handshaker;
+    this.modes = Facts.modes(bindings);
     this.wire = wire;
   }
 
@@ -55,6 +61,10 @@ public final class FilterThread implements Runnable, Executor {
   public void execute(Runnable task) {
     tasks.add(task);
     wire.ours().ring();
+  }
+
+  int mode(ClientCertificates clients) {
+    return modes.indexOf(clients);
   }
 
   /** Ends {@link #run} soon. Thread-safe. */
@@ -93,9 +103,15 @@ public final class FilterThread implements Runnable, Executor {
       task.run();
       busy = true;
     }
+    int bytes = 0;
     for (int frames = 0; frames < 64 && wire.reader().next(); frames++) {
       handle();
       busy = true;
+      bytes += wire.reader().length();
+      if (bytes >= FilterDefaults.BATCH_BYTES) {
+        bytes = 0;
+        wire.flush();
+      }
     }
     if (busy) {
       wire.flush();

@@ -199,7 +199,7 @@ final class Served {
   private void tell(Event event) throws RingException, InterruptedException {
     switch (event) {
       case Event.Ready(Session session) -> {
-        byte[] facts = Facts.encode(session);
+        byte[] facts = Facts.encode(session, thread.mode(meeting.clients()));
         thread.send(Kind.SECURED, connection, 0, facts, 0, facts.length);
       }
       case Event.Data(var bytes) -> {

@@ -36,7 +36,8 @@ class FilterPipelineTest extends InlinePipelineTest {
       ServerConfig config, Handshaker handshaker, PlainText plainText, TlsListener listener) {
     // 50 ms is what the deadline's test gives; the engine's own deadline is the filter's.
     Duration timeout = Duration.between(java.time.Instant.EPOCH, deadline(config));
-    FilterPipeline made = new FilterPipeline(plainText, listener, timeout, broken::add);
+    FilterPipeline made =
+        new FilterPipeline(bindings.all(), plainText, listener, timeout, broken::add);
     this.handshaker = handshaker;
     start(made);
     return made;
@@ -60,7 +61,7 @@ class FilterPipelineTest extends InlinePipelineTest {
     EventLoop loop = (EventLoop) loops.iterator().next();
     Wire ours = wire();
     gateway = ours;
-    FilterThread filter = new FilterThread(handshaker, ours.otherEnd());
+    FilterThread filter = new FilterThread(handshaker, bindings.all(), ours.otherEnd());
     made.join(loop, ours, () -> {}); // closed after its filter, whose memory is the same
     filters.add(filter);
     threads.add(Thread.ofPlatform().daemon().name("filter").start(filter));

@@ -56,7 +56,7 @@ class InlinePipelineTest {
 
   final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final FixedKeys keys = new FixedKeys(identity(KeyType.EC_P256));
-  private Bindings bindings =
+  Bindings bindings =
       Bindings.of(
           List.of(Binding.byDefault(new Files(Path.of("/test/chain.pem"), Optional.empty()))));
   private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
