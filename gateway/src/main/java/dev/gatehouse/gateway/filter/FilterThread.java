@@ -35,6 +35,11 @@ public final class FilterThread implements Runnable, Executor {
   private @Nullable Served[] slots = new Served[64];
   private volatile boolean closed;
 
+  /** Of how many sleeps only one has a look before it. */
+  private int vain;
+
+  private int skipped;
+
   /** Ciphertext as it came in a frame, behind what its connection had of a record. */
   final byte[] in = new byte[RecordSizes.MOST_RECORD_BYTES + Ring.MOST_PAYLOAD_BYTES];
 
@@ -119,14 +124,21 @@ public final class FilterThread implements Runnable, Executor {
     return busy;
   }
 
-  private boolean spin() throws RingException {
+  /** Looks for a while, but seldom where that has been in vain: others may want the core. */
+  private boolean spin() {
+    if (vain > 0 && ++skipped < vain) {
+      return false;
+    }
+    skipped = 0;
     long end = System.nanoTime() + FilterDefaults.SPIN_NANOS;
     do {
       if (wire.reader().hasMore() || !tasks.isEmpty()) {
+        vain = 0;
         return true;
       }
       Thread.onSpinWait();
     } while (System.nanoTime() < end);
+    vain = Math.min(1024, 2 * vain + 1);
     return false;
   }
 

@@ -38,7 +38,7 @@ class ControlTest {
     Binding filed =
         new Binding(
             Optional.of("*.shop.example"),
-            Optional.of(new InetSocketAddress(InetAddress.getByName("::1"), 8443)),
+            Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8443)),
             new CertificateSource.Files(Path.of("/a/c.pem"), Optional.of(Path.of("/a/k.pem"))),
             new ClientCertificates.Require(
                 new Authorities(Path.of("/a/ca.pem"), List.of(CERTIFICATE))));

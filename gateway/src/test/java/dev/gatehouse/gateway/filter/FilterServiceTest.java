@@ -114,6 +114,7 @@ class FilterServiceTest {
   }
 
   /** Sends back what comes, and reads no more than is taken. */
+  @SuppressWarnings("FutureReturnValueIgnored") // a close that fails has nothing left to close
   private static final class Echo extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
