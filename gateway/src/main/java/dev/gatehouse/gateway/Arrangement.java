@@ -4,6 +4,7 @@ import dev.gatehouse.ca.AuthorityException;
 import dev.gatehouse.gateway.binding.Binding;
 import dev.gatehouse.gateway.binding.Bindings;
 import dev.gatehouse.gateway.binding.CertificateSource;
+import dev.gatehouse.gateway.filter.FilterService;
 import dev.gatehouse.gateway.handshake.Handshaker;
 import dev.gatehouse.gateway.kernel.KernelPipeline;
 import dev.gatehouse.gateway.kernel.KernelTls;
@@ -35,7 +36,11 @@ final class Arrangement implements AutoCloseable {
 
   private final SiteFile plan;
   private final Map<KeysPlace, Keys> keys = new LinkedHashMap<>();
+  private final Map<KeysPlace, FilterService> filters = new LinkedHashMap<>();
   private final Map<ListenerSpec, Pipeline> pipelines = new LinkedHashMap<>();
+
+  /** The keys of each listener: those above, or what its filter tells of its own. */
+  private final Map<ListenerSpec, Keys> seen = new LinkedHashMap<>();
 
   private Arrangement(SiteFile plan) {
     this.plan = plan;
@@ -63,14 +68,48 @@ final class Arrangement implements AutoCloseable {
 
   private Pipeline pipeline(ListenerSpec listener, Bindings bindings, Means means)
       throws GateException, AuthorityException {
-    Keys held = keys(listener.keys(), means);
-    Handshaker handshaker =
-        Handshaker.of(Handshaker.usual(PROTOCOLS), bindings, held, means.clock());
     return switch (listener.pipeline()) {
-      case INLINE, FILTER ->
-          new InlinePipeline(handshaker, means.plainText(), means.reports(), means.clock());
-      case KERNEL -> inKernel(listener, handshaker, means);
+      case INLINE ->
+          new InlinePipeline(
+              handshaker(listener, bindings, means),
+              means.plainText(),
+              means.reports(),
+              means.clock());
+      case KERNEL -> inKernel(listener, handshaker(listener, bindings, means), means);
+      case FILTER -> filter(listener, means);
     };
+  }
+
+  private Handshaker handshaker(ListenerSpec listener, Bindings bindings, Means means)
+      throws GateException, AuthorityException {
+    Keys held = keys(listener.keys(), means);
+    seen.put(listener, held);
+    return Handshaker.of(Handshaker.usual(PROTOCOLS), bindings, held, means.clock());
+  }
+
+  /** One filter for each place of keys: it serves every listener that wants it so. */
+  private Pipeline filter(ListenerSpec listener, Means means)
+      throws GateException, AuthorityException {
+    FilterService known = filters.get(listener.keys());
+    if (known == null) {
+      if (listener.keys() instanceof KeysPlace.Guard) {
+        keys(listener.keys(), means); // the filter asks it
+      }
+      known = means.filter(reachable(listener.keys()), PROTOCOLS, listener.keys());
+      filters.put(listener.keys(), known);
+    }
+    seen.put(listener, known.keys());
+    return known;
+  }
+
+  /** The bindings that listeners with keys in that place can get to. */
+  private List<Binding> reachable(KeysPlace place) {
+    return plan.bindings().stream()
+        .filter(
+            binding ->
+                plan.listeners().stream()
+                    .anyMatch(it -> it.keys().equals(place) && it.meets(binding)))
+        .toList();
   }
 
   private static Pipeline inKernel(ListenerSpec listener, Handshaker handshaker, Means means) {
@@ -95,15 +134,7 @@ final class Arrangement implements AutoCloseable {
   /** What is presented at the listeners whose keys are in that place. */
   private Set<CertificateSource> sources(KeysPlace place) {
     var sources = new LinkedHashSet<CertificateSource>();
-    for (ListenerSpec listener : plan.listeners()) {
-      if (listener.keys().equals(place)) {
-        for (Binding binding : plan.bindings()) {
-          if (listener.meets(binding)) {
-            sources.add(binding.certificate());
-          }
-        }
-      }
-    }
+    reachable(place).forEach(it -> sources.add(it.certificate()));
     return sources;
   }
 
@@ -119,8 +150,9 @@ final class Arrangement implements AutoCloseable {
     return pipeline;
   }
 
+  /** What may be known here of a listener's keys. */
   Keys keys(ListenerSpec listener) {
-    Keys held = keys.get(listener.keys());
+    Keys held = seen.get(listener);
     if (held == null) {
       throw new IllegalArgumentException("no listener of this plan: " + listener);
     }
@@ -137,12 +169,12 @@ final class Arrangement implements AutoCloseable {
 
   /** The built-in authority's root, where anything is issued by it. */
   Optional<Keys.Root> root() {
-    return keys.values().stream().flatMap(it -> it.root().stream()).findFirst();
+    return seen.values().stream().flatMap(it -> it.root().stream()).findFirst();
   }
 
   /** Looks now whether a certificate is to be renewed. */
   void tick() {
-    keys.values().forEach(Keys::tick);
+    seen.values().forEach(Keys::tick);
   }
 
   /** Ends when the last connection has; completes then. */

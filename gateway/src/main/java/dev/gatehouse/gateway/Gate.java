@@ -112,7 +112,9 @@ public final class Gate implements AutoCloseable {
             },
             Clocks.SYSTEM);
     server.route(router, Routes.demands(plan));
-    means = new Means(folder, log, clock, server::plainOnTls, new TlsReports(log));
+    means =
+        new Means(
+            loops.join().loops(), folder, log, clock, server::plainOnTls, new TlsReports(log));
     arrangement = Arrangement.of(plan, means);
     begin(begun, () -> arrangement.close());
     doors = new Doors(server);

@@ -1,7 +1,10 @@
 package dev.gatehouse.gateway;
 
 import dev.gatehouse.ca.AuthorityException;
+import dev.gatehouse.gateway.binding.Binding;
 import dev.gatehouse.gateway.binding.CertificateSource;
+import dev.gatehouse.gateway.filter.FilterConfig;
+import dev.gatehouse.gateway.filter.FilterService;
 import dev.gatehouse.gateway.guard.GuardKeys;
 import dev.gatehouse.gateway.guard.GuardSettings;
 import dev.gatehouse.gateway.keys.KeyAudience;
@@ -13,10 +16,12 @@ import dev.gatehouse.gateway.report.GateException;
 import dev.gatehouse.gateway.report.Log;
 import dev.gatehouse.gateway.site.KeysPlace;
 import dev.gatehouse.gateway.state.GateFolder;
+import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,11 +29,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * What arrangements are made with.
  *
+ * @param loops those whose connections come
  * @param plainText answers who speaks plainly to a port that speaks TLS
  * @param reports hears what becomes of TLS connections
  */
 record Means(
-    GateFolder folder, Log log, InstantSource clock, PlainText plainText, TlsListener reports) {
+    EventLoopGroup loops,
+    GateFolder folder,
+    Log log,
+    InstantSource clock,
+    PlainText plainText,
+    TlsListener reports) {
   private static final AtomicInteger HELPERS = new AtomicInteger();
 
   /** The keys of these sources, in that place. */
@@ -40,6 +51,33 @@ record Means(
       case KeysPlace.Token(_) ->
           throw GateException.user("Keys in “" + place.word() + "” are not there yet.");
     };
+  }
+
+  /**
+   * A filter, working.
+   *
+   * @param place of its keys; a guard has been started already
+   */
+  FilterService filter(List<Binding> bindings, List<String> protocols, KeysPlace place)
+      throws GateException {
+    Path authority = folder.authority().path();
+    Optional<Path> guard =
+        switch (place) {
+          case KeysPlace.InProcess() -> Optional.empty();
+          case KeysPlace.Guard() -> Optional.of(GuardKeys.socketIn(authority));
+          case KeysPlace.Token(_) ->
+              throw GateException.user(
+                  "A filter with its keys in a token is not there yet: use pipeline: inline, or"
+                      + " keys: guard.");
+        };
+    return FilterService.start(
+        loops,
+        new FilterConfig(bindings, protocols, authority, guard),
+        Optional.empty(),
+        helpersFolder(),
+        plainText,
+        reports,
+        audience());
   }
 
   private Keys guard(Set<CertificateSource> sources) throws GateException {

@@ -26,8 +26,10 @@ import java.util.Optional;
  * @param protocols for ALPN (RFC 7301), ours first
  * @param authority the folder of the built-in authority, which the filter opens itself; it holds
  *     keys that the gateway need not be able to read
+ * @param guard where the guard is asked for signatures; empty where the filter itself has the keys
  */
-public record FilterConfig(List<Binding> bindings, List<String> protocols, Path authority) {
+public record FilterConfig(
+    List<Binding> bindings, List<String> protocols, Path authority, Optional<Path> guard) {
   private static final int NONE = 0;
   private static final int ASK = 1;
   private static final int REQUIRE = 2;
@@ -44,13 +46,15 @@ public record FilterConfig(List<Binding> bindings, List<String> protocols, Path 
     out.vector24(() -> bindings.forEach(it -> encode(it, out)));
     out.vector16(() -> protocols.forEach(it -> text(out, it)));
     text(out, authority.toString());
+    text(out, guard.map(Path::toString).orElse(""));
   }
 
   static FilterConfig decode(Cursor in) throws DecodeException {
     return new FilterConfig(
         in.vector24("bindings").list(FilterConfig::binding),
         in.vector16("protocols").list(it -> text(it, "protocol")),
-        path(in, "authority"));
+        path(in, "authority"),
+        optionalPath(in, "guard"));
   }
 
   private static void encode(Binding binding, Writer out) {
@@ -170,6 +174,11 @@ public record FilterConfig(List<Binding> bindings, List<String> protocols, Path 
 
   static Path path(Cursor in, String field) throws DecodeException {
     return path(in, text(in, field), field);
+  }
+
+  private static Optional<Path> optionalPath(Cursor in, String field) throws DecodeException {
+    String text = text(in, field);
+    return text.isEmpty() ? Optional.empty() : Optional.of(path(in, text, field));
   }
 
   private static Path path(Cursor in, String text, String field) throws DecodeException {

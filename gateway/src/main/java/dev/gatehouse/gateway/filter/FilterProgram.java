@@ -5,6 +5,7 @@ import dev.gatehouse.ca.StateFolder;
 import dev.gatehouse.gateway.binding.Binding;
 import dev.gatehouse.gateway.binding.Bindings;
 import dev.gatehouse.gateway.binding.CertificateSource;
+import dev.gatehouse.gateway.guard.GuardKeys;
 import dev.gatehouse.gateway.handshake.Handshaker;
 import dev.gatehouse.gateway.helper.HelperProgram;
 import dev.gatehouse.gateway.keys.KeyAudience;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,12 +62,7 @@ public final class FilterProgram {
     List<Wire> wires =
         Handing.take(begin.socket(), begin.token().toArray(), begin.channels(), begin.capacity());
     try {
-      Keys keys =
-          LocalKeys.open(
-              sources(bindings),
-              StateFolder.at(begin.config().authority()),
-              InstantSource.system(),
-              audience());
+      Keys keys = keys(begin.config());
       Handshaker handshaker =
           Handshaker.of(
               Handshaker.usual(begin.config().protocols()),
@@ -82,6 +79,15 @@ public final class FilterProgram {
               String.valueOf(e.getMessage())));
       return MISTAKE;
     }
+  }
+
+  /** Its own, or the guard's, which the gateway has started before. */
+  private Keys keys(FilterConfig config) throws GateException, AuthorityException {
+    StateFolder authority = StateFolder.at(config.authority());
+    Optional<Path> guard = config.guard();
+    return guard.isPresent()
+        ? GuardKeys.connect(guard.get(), authority.rootFile(), audience())
+        : LocalKeys.open(sources(config.bindings()), authority, InstantSource.system(), audience());
   }
 
   /** When a queue's thread ends, its gateway is gone or not to be believed: all of us ends. */

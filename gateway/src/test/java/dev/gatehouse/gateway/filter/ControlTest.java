@@ -55,7 +55,10 @@ class ControlTest {
         2,
         1 << 20,
         new FilterConfig(
-            List.of(issued, filed, inToken), List.of("http/1.1"), Path.of("/state/authority")));
+            List.of(issued, filed, inToken),
+            List.of("http/1.1"),
+            Path.of("/state/authority"),
+            Optional.of(Path.of("/g.sock"))));
   }
 
   @Test

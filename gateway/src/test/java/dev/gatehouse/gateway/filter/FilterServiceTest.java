@@ -76,7 +76,10 @@ class FilterServiceTest {
     return FilterService.start(
         transport.loops(),
         new FilterConfig(
-            List.of(Binding.byDefault(source)), List.of(), folder.resolve("authority")),
+            List.of(Binding.byDefault(source)),
+            List.of(),
+            folder.resolve("authority"),
+            Optional.empty()),
         Optional.empty(),
         folder.resolve("run"),
         (_, _) -> Unpooled.copiedBuffer("this port speaks TLS", US_ASCII),
@@ -128,7 +131,9 @@ class FilterServiceTest {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-      if (event instanceof ChannelInputShutdownEvent) ctx.close();
+      if (event instanceof ChannelInputShutdownEvent) {
+        var _ = ctx.close();
+      }
     }
 
     @Override
@@ -138,7 +143,7 @@ class FilterServiceTest {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-      ctx.close();
+      var _ = ctx.close();
     }
   }
 

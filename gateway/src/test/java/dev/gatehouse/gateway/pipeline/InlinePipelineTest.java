@@ -134,7 +134,7 @@ class InlinePipelineTest {
         ctx.flush();
         ((HalfClosing) ctx.pipeline().first()).endOutput();
       } else if (event instanceof ChannelOutputShutdownEvent) {
-        ctx.close();
+        var _ = ctx.close();
       }
     }
   }

@@ -1,0 +1,7 @@
+package dev.gatehouse.gateway;
+
+class FilterWithGuardArrangementTest extends ArrangementSuite {
+  FilterWithGuardArrangementTest() {
+    super("filter", "guard");
+  }
+}

@@ -1,0 +1,7 @@
+package dev.gatehouse.gateway;
+
+class InlineArrangementTest extends ArrangementSuite {
+  InlineArrangementTest() {
+    super("inline", "in-process");
+  }
+}

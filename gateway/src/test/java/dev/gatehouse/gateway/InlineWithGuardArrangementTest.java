@@ -1,0 +1,7 @@
+package dev.gatehouse.gateway;
+
+class InlineWithGuardArrangementTest extends ArrangementSuite {
+  InlineWithGuardArrangementTest() {
+    super("inline", "guard");
+  }
+}

@@ -1,0 +1,7 @@
+package dev.gatehouse.gateway;
+
+class KernelArrangementTest extends ArrangementSuite {
+  KernelArrangementTest() {
+    super("kernel", "in-process");
+  }
+}
