@@ -1,7 +1,6 @@
 package dev.gatehouse.glass.pipelines;
 
 import dev.gatehouse.glass.load.Work;
-import dev.gatehouse.glass.play.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,12 +126,18 @@ public final class Cell {
     return figure(Sample::loadShare);
   }
 
-  /** How much of all cores the processes together took. */
+  /** How much of all cores the processes of the play took. */
   Series machineShare(int cores) {
-    return figure(
-        it ->
-            it.usage().values().stream().mapToLong(Usage::cpuNanos).sum()
-                / ((double) it.load().nanos() * cores));
+    return figure(it -> it.ourShare(cores));
+  }
+
+  /** How much of all cores others took. */
+  Series othersShare(int cores) {
+    return figure(it -> it.othersShare(cores));
+  }
+
+  int rounds() {
+    return samples.size();
   }
 
   long requests() {

@@ -17,6 +17,12 @@ final class Conclusions {
   /** All cores together are at work for more than this: then the machine is what limits. */
   private static final double MACHINE_AT_ITS_LIMIT = 0.9;
 
+  /** With fewer, rates lie apart by chance too often. */
+  private static final int ENOUGH_ROUNDS = 3;
+
+  /** Other programs that take more of the machine than this are worth a word. */
+  private static final double OTHERS_MATTER = 0.05;
+
   private Conclusions() {}
 
   /** All of them. */
@@ -32,6 +38,17 @@ final class Conclusions {
     against(results, "filter", "TLS without the way through another process").ifPresent(said::add);
     if (said.isEmpty()) {
       said.add("The question, inline or filter, is open: not both were played.");
+    }
+    double others =
+        results.cells().stream()
+            .mapToDouble(it -> it.othersShare(results.machine().cores()).median())
+            .average()
+            .orElse(0);
+    if (others > OTHERS_MATTER) {
+      said.add(
+          "Other programs had "
+              + Figures.percent(others)
+              + " of the machine's cores meanwhile: a quiet machine gives truer figures.");
     }
     return said;
   }
@@ -76,9 +93,16 @@ final class Conclusions {
         + " of inline's rate at "
         + String.format(Locale.ROOT, "%.2f", cost)
         + " times its CPU"
-        + (it.rate().isApartFrom(inline.rate())
-            ? "."
-            : "; the rates do not lie apart by more than rounds of one do.");
+        + doubt(it, inline);
+  }
+
+  private static String doubt(Cell it, Cell inline) {
+    if (Math.min(it.rounds(), inline.rounds()) < ENOUGH_ROUNDS) {
+      return "; too few rounds to tell whether the rates differ.";
+    }
+    return it.rate().isApartFrom(inline.rate())
+        ? "."
+        : "; the rates do not lie apart by more than rounds of one do.";
   }
 
   /** The article says that the new place is faster, and folklore by how much. */

@@ -8,6 +8,7 @@ import dev.gatehouse.glass.load.LoadReport;
 import dev.gatehouse.glass.load.Work;
 import dev.gatehouse.glass.play.GateProcess;
 import dev.gatehouse.glass.play.LoadProcess;
+import dev.gatehouse.glass.play.MachineMeter;
 import dev.gatehouse.glass.play.OwnProgram;
 import dev.gatehouse.glass.play.ProcessMeter;
 import dev.gatehouse.glass.play.SystemCalls;
@@ -100,7 +101,7 @@ public final class Pipelines implements AutoCloseable {
     for (int round = 0; round <= options.rounds(); round++) {
       progress.accept(
           round == 0
-              ? "warming up: " + options.time().toSeconds() + " s to go"
+              ? "warming up; it takes some " + options.time().toSeconds() + " s in all"
               : "round " + round + " of " + options.rounds());
       play(round);
     }
@@ -156,7 +157,7 @@ public final class Pipelines implements AutoCloseable {
       List<Cell> turn = new ArrayList<>(cells.stream().filter(it -> it.work() == work).toList());
       Collections.rotate(turn, round);
       for (Cell cell : turn) {
-        Sample sample = sample(cell);
+        Sample sample = sample(cell, round == 0 ? options.warming() : options.each());
         if (round > 0) {
           cell.add(sample);
         }
@@ -168,16 +169,19 @@ public final class Pipelines implements AutoCloseable {
     return Objects.requireNonNull(gates.get(cell.arrangement()));
   }
 
-  private Sample sample(Cell cell) throws GateException, IOException, InterruptedException {
+  private Sample sample(Cell cell, Duration time)
+      throws GateException, IOException, InterruptedException {
     GateProcess gate = gate(cell);
-    var order = LoadOrder.of(cell.work(), gate.port(), options.each());
+    var order = LoadOrder.of(cell.work(), gate.port(), time);
     load.prepare(order);
     Map<String, ProcessMeter> meters = new HashMap<>();
     processes(gate).forEach((name, pid) -> meters.put(name, new ProcessMeter(pid)));
     long bytesBefore = worker.moved();
+    long machineBefore = MachineMeter.busyNanos();
     Map<String, ProcessMeter.Look> before = look(meters);
     LoadReport report = load.go(order);
     Map<String, ProcessMeter.Look> after = look(meters);
+    long machine = MachineMeter.busyNanos() - machineBefore;
     long bytes = worker.moved() - bytesBefore;
     if (report.requests() == 0) {
       throw GateException.environment(
@@ -190,7 +194,7 @@ public final class Pipelines implements AutoCloseable {
     }
     Map<String, Usage> usage = new HashMap<>();
     after.forEach((name, it) -> usage.put(name, it.since(before.getOrDefault(name, it))));
-    return new Sample(cell.work(), report, usage, bytes);
+    return new Sample(cell.work(), report, usage, bytes, machine);
   }
 
   private static Map<String, ProcessMeter.Look> look(Map<String, ProcessMeter> meters)

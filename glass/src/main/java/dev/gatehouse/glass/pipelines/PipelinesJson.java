@@ -36,12 +36,13 @@ public final class PipelinesJson {
         .absent()
         .forEach((it, why) -> absent.add(Map.of("arrangement", it.name(), "reason", why)));
     page.put("absent", absent);
-    page.put("cells", results.cells().stream().map(PipelinesJson::cell).toList());
+    int cores = results.machine().cores();
+    page.put("cells", results.cells().stream().map(it -> cell(it, cores)).toList());
     page.put("says", Conclusions.of(results));
     return page;
   }
 
-  private static Map<String, Object> cell(Cell it) {
+  private static Map<String, Object> cell(Cell it, int cores) {
     var cell = new LinkedHashMap<String, Object>();
     cell.put("arrangement", it.arrangement().name());
     cell.put("pipeline", it.arrangement().pipeline());
@@ -74,6 +75,8 @@ public final class PipelinesJson {
     cell.put("keyOperations", series(it.keyOperations()));
     cell.put("resumedShare", it.resumedShare());
     cell.put("loadShare", series(it.loadShare()));
+    cell.put("machineShare", series(it.machineShare(cores)));
+    cell.put("othersShare", series(it.othersShare(cores)));
     return cell;
   }
 

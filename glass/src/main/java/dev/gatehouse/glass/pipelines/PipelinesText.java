@@ -49,7 +49,7 @@ public final class PipelinesText {
         + options.rounds()
         + (options.rounds() == 1 ? " round of " : " rounds of ")
         + Figures.number(options.each().toMillis() / 1e3)
-        + " s for each cell, arrangements in turn, after one round to warm up; medians, and ± half of what lies between"
+        + " s for each cell, arrangements in turn, after three times as long to warm up; medians, and ± half of what lies between"
         + " the rounds\n";
   }
 

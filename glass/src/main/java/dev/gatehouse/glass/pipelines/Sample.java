@@ -11,8 +11,10 @@ import java.util.Map;
  * @param usage by process: {@code gate}, {@code filter}, {@code guard}, {@code worker}, {@code
  *     load}
  * @param workerBytes through the worker's sockets
+ * @param machineNanos that all cores together worked meanwhile, for whatever program
  */
-public record Sample(Work work, LoadReport load, Map<String, Usage> usage, long workerBytes) {
+public record Sample(
+    Work work, LoadReport load, Map<String, Usage> usage, long workerBytes, long machineNanos) {
   public Sample {
     usage = Map.copyOf(usage);
   }
@@ -37,6 +39,20 @@ public record Sample(Work work, LoadReport load, Map<String, Usage> usage, long 
 
   double cpuMicros(Usage it) {
     return it.cpuNanos() / 1e3 / units();
+  }
+
+  private long ourNanos() {
+    return usage.values().stream().mapToLong(Usage::cpuNanos).sum();
+  }
+
+  /** How much of all cores the processes of the play took. */
+  double ourShare(int cores) {
+    return ourNanos() / ((double) load.nanos() * cores);
+  }
+
+  /** How much of all cores other programs took, and the kernel for nobody in particular. */
+  double othersShare(int cores) {
+    return Math.max(0, machineNanos - ourNanos()) / ((double) load.nanos() * cores);
   }
 
   /** Which part of the time the load's only thread was at work. */

@@ -107,7 +107,7 @@ final class MadeUp {
     var load =
         new LoadReport(
             requests, nanos, unit * 20, unit * 70, full, resumed, bytes, bytes / 9, 0, "");
-    return new Sample(work, load, usage, bytes);
+    return new Sample(work, load, usage, bytes, 2 * nanos);
   }
 
   private static Usage usage(long nanos, long switches) {

@@ -45,6 +45,13 @@ class MetersTest {
   }
 
   @Test
+  void a_machine_works_in_all_ways_but_idle_and_waiting_for_disks() {
+    String stat = "cpu  100 20 30 9000 700 1 2 40 0 0\ncpu0 50 10 15 4500 350 0 1 20 0 0\n";
+
+    assertThat(MachineMeter.busyNanos(stat)).isEqualTo(1_530_000_000L);
+  }
+
+  @Test
   void perf_says_a_number_or_that_it_has_none() {
     String counted = "# started on Tue\n\n4711,,raw_syscalls:sys_enter,1000,100.00,,\n";
 
