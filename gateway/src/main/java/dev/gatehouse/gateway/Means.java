@@ -10,6 +10,7 @@ import dev.gatehouse.gateway.guard.GuardSettings;
 import dev.gatehouse.gateway.keys.KeyAudience;
 import dev.gatehouse.gateway.keys.Keys;
 import dev.gatehouse.gateway.keys.LocalKeys;
+import dev.gatehouse.gateway.keys.TokenKeys;
 import dev.gatehouse.gateway.pipeline.PlainText;
 import dev.gatehouse.gateway.pipeline.TlsListener;
 import dev.gatehouse.gateway.report.GateException;
@@ -48,8 +49,7 @@ record Means(
     return switch (place) {
       case KeysPlace.InProcess() -> LocalKeys.open(sources, folder.authority(), clock, audience());
       case KeysPlace.Guard() -> guard(sources);
-      case KeysPlace.Token(_) ->
-          throw GateException.user("Keys in “" + place.word() + "” are not there yet.");
+      case KeysPlace.Token(String uri) -> TokenKeys.open(uri, sources, audience());
     };
   }
 
