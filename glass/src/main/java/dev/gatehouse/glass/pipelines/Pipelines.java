@@ -2,6 +2,7 @@ package dev.gatehouse.glass.pipelines;
 
 import dev.gatehouse.gateway.admin.GateStatus;
 import dev.gatehouse.gateway.report.GateException;
+import dev.gatehouse.gateway.trace.Trace;
 import dev.gatehouse.gateway.trace.Way;
 import dev.gatehouse.glass.load.LoadOrder;
 import dev.gatehouse.glass.load.LoadReport;
@@ -36,6 +37,9 @@ import java.util.function.Consumer;
 public final class Pipelines implements AutoCloseable {
   /** Counting system calls is done for so long, after the rounds. */
   private static final Duration COUNTING = Duration.ofSeconds(1);
+
+  /** Single requests are followed for so long. */
+  private static final Duration FOLLOWING = Duration.ofSeconds(1);
 
   private final PipelinesOptions options;
   private final OwnProgram program;
@@ -215,11 +219,22 @@ public final class Pipelines implements AutoCloseable {
 
   /** The ways of requests that meet nobody else, for each pipeline. */
   private List<TracedWay> ways() throws GateException, InterruptedException {
+    progress.accept("following single requests");
     List<TracedWay> ways = new ArrayList<>();
     for (Way way : List.of(Way.FILTER_PROCESS, Way.KERNEL_TLS, Way.INLINE)) {
-      ways.add(TracedWay.of(way, List.of()));
+      GateProcess gate = gates.get(new Arrangement(way.word(), "in-process"));
+      List<Trace> traces = gate == null ? List.of() : traces(gate);
+      ways.add(TracedWay.of(way, traces));
     }
     return ways;
+  }
+
+  private List<Trace> traces(GateProcess gate) throws GateException, InterruptedException {
+    var order = new LoadOrder(Work.KEPT, gate.port(), 1, FOLLOWING);
+    load.prepare(order);
+    List<Trace> traces = gate.traces(() -> load.go(order));
+    // The first half has the JVM compile what nobody has run before: the stamps.
+    return traces.subList(traces.size() / 2, traces.size());
   }
 
   private void countCalls(Cell cell) throws GateException, IOException, InterruptedException {

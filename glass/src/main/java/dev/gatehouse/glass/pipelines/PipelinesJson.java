@@ -1,6 +1,7 @@
 package dev.gatehouse.glass.pipelines;
 
 import dev.gatehouse.gateway.admin.Json;
+import dev.gatehouse.gateway.trace.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class PipelinesJson {
     page.put("absent", absent);
     int cores = results.machine().cores();
     page.put("cells", results.cells().stream().map(it -> cell(it, cores)).toList());
+    page.put("ways", results.ways().stream().map(PipelinesJson::way).toList());
     page.put("says", Conclusions.of(results));
     return page;
   }
@@ -78,6 +80,24 @@ public final class PipelinesJson {
     cell.put("machineShare", series(it.machineShare(cores)));
     cell.put("othersShare", series(it.othersShare(cores)));
     return cell;
+  }
+
+  private static Map<String, Object> way(TracedWay it) {
+    var way = new LinkedHashMap<String, Object>();
+    way.put("pipeline", it.way().word());
+    way.put("followed", it.traces());
+    way.put("tookMicros", it.took());
+    List<Object> steps = new ArrayList<>();
+    for (Step step : it.way().steps()) {
+      var one = new LinkedHashMap<String, Object>();
+      one.put("number", step.number());
+      one.put("name", step.name());
+      one.put("source", step.source());
+      it.micros().get(step.number() - 1).ifPresent(micros -> one.put("micros", micros));
+      steps.add(one);
+    }
+    way.put("steps", steps);
+    return way;
   }
 
   private static Map<String, Object> series(Series it) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.glass.pipelines;
 
+import dev.gatehouse.gateway.trace.Step;
 import dev.gatehouse.glass.load.Work;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /** The results as text: a table for each work, then what they say. */
@@ -33,7 +35,7 @@ public final class PipelinesText {
       text.append('\n');
       results.absent().forEach((it, why) -> text.append(it.name() + ": not here: " + why + "\n"));
     }
-    text.append('\n');
+    text.append('\n').append(ways(results)).append('\n');
     for (String sentence : Conclusions.general(results)) {
       text.append("  ").append(sentence).append('\n');
     }
@@ -135,6 +137,27 @@ public final class PipelinesText {
       table.row(Columns.cells(it.arrangement().name(), row));
     }
     return table.text();
+  }
+
+  /** The numbered steps of single requests. */
+  private static String ways(Results results) {
+    StringBuilder text =
+        new StringBuilder("the way of one request, on a connection that is there\n");
+    for (TracedWay way : results.ways()) {
+      if (way.traces() == 0) {
+        continue;
+      }
+      Columns table = new Columns();
+      table.row(way.way().word(), "");
+      for (Step it : way.way().steps()) {
+        OptionalDouble micros = way.micros().get(it.number() - 1);
+        table.row(
+            it.number() + " " + it.name(),
+            micros.isPresent() ? Figures.time(micros.getAsDouble()) : "not seen");
+      }
+      text.append(table.text()).append("  " + way.total() + "\n");
+    }
+    return text.toString();
   }
 
   private static String legend(Results results) {

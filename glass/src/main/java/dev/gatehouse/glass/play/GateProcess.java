@@ -3,13 +3,17 @@ package dev.gatehouse.glass.play;
 import dev.gatehouse.gateway.admin.AdminAnswer;
 import dev.gatehouse.gateway.admin.AdminClient;
 import dev.gatehouse.gateway.admin.AdminRequest;
+import dev.gatehouse.gateway.admin.AdminWatch;
 import dev.gatehouse.gateway.admin.GateStatus;
 import dev.gatehouse.gateway.report.GateException;
 import dev.gatehouse.gateway.state.GateFolder;
+import dev.gatehouse.gateway.trace.Trace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +95,45 @@ public final class GateProcess implements AutoCloseable {
                 it instanceof AdminAnswer.Report(var status)
                     ? Optional.of(status)
                     : Optional.empty());
+  }
+
+  /**
+   * Watches its requests while something is done.
+   *
+   * @return the ways of those that ended meanwhile; the gate loses some where they are many
+   */
+  public List<Trace> traces(Doing doing) throws GateException, InterruptedException {
+    Optional<AdminWatch> watch =
+        AdminClient.watch(folder, new AdminRequest.Trace("", Duration.ZERO), ANSWER);
+    if (watch.isEmpty()) {
+      throw GateException.environment("The gate has ended: " + LastWords.of(log) + ".");
+    }
+    List<Trace> seen = Collections.synchronizedList(new ArrayList<>());
+    Thread reader;
+    try (AdminWatch it = watch.get()) {
+      reader = Thread.ofPlatform().daemon().name("traces").start(() -> read(it, seen));
+      doing.something();
+    }
+    reader.join(ANSWER);
+    return List.copyOf(seen);
+  }
+
+  /** What is done while requests are watched. */
+  public interface Doing {
+    /** That. */
+    void something() throws GateException, InterruptedException;
+  }
+
+  private static void read(AdminWatch watch, List<Trace> seen) {
+    try {
+      for (var next = watch.next(); next.isPresent(); next = watch.next()) {
+        if (next.get() instanceof AdminAnswer.Traced(Trace trace)) {
+          seen.add(trace);
+        }
+      }
+    } catch (GateException e) {
+      // The gate is heard no more: what was seen is there.
+    }
   }
 
   /** Where it listens, and with which pipeline and keys. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.gateway.report.GateException;
+import dev.gatehouse.gateway.trace.Way;
 import dev.gatehouse.glass.load.Work;
 import dev.gatehouse.glass.play.OwnProgram;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,10 @@ class PipelinesTest {
     assertThat(fresh.keyOperations().median()).isBetween(0.9, 1.1);
     assertThat(results.cell(Work.RESUMED, "inline").orElseThrow().resumedShare()).isEqualTo(1);
     assertThat(results.cell(Work.KEPT, "inline").orElseThrow().keyOperations().median()).isZero();
+    assertThat(results.ways())
+        .filteredOn(it -> it.way() == Way.INLINE)
+        .allSatisfy(it -> assertThat(it.traces()).isPositive())
+        .allSatisfy(it -> assertThat(it.micros()).allMatch(OptionalDouble::isPresent));
     assertThat(heard).contains("starting inline", "round 1 of 1");
     assertThat(leftovers()).isEmpty();
   }
