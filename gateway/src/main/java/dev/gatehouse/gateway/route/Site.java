@@ -1,8 +1,6 @@
 package dev.gatehouse.gateway.route;
 
 import dev.gatehouse.gateway.queue.RequestQueue;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -12,16 +10,15 @@ import java.util.List;
  */
 public final class Site {
   /** What {@link #find} says where no route has the path below it. */
-  public static final int NONE = -1;
+  public static final int NONE = Prefixes.NONE;
 
   /** What {@link #find} says where it hangs on the reader which route has the path. */
-  public static final int UNCLEAR = -2;
+  public static final int UNCLEAR = Prefixes.UNCLEAR;
 
   private final String name;
   private final List<String> hosts;
   private final List<Route> routes;
-  private final byte[][] literal;
-  private final byte[][] liberal;
+  private final Prefixes prefixes;
 
   /**
    * A site.
@@ -40,18 +37,7 @@ public final class Site {
         routes.stream()
             .sorted(Comparator.comparingInt((Route it) -> it.path().length()).reversed())
             .toList();
-    literal = new byte[routes.size()][];
-    liberal = new byte[routes.size()][];
-    for (int i = 0; i < literal.length; i++) {
-      literal[i] = this.routes.get(i).path().getBytes(StandardCharsets.UTF_8);
-      liberal[i] = Paths.liberal(literal[i]);
-      for (int other = 0; other < i; other++) {
-        if (Arrays.equals(liberal[i], liberal[other])) {
-          throw new IllegalArgumentException(
-              "the site " + name + " has two routes for " + this.routes.get(i).path());
-        }
-      }
-    }
+    this.prefixes = Prefixes.of(this.routes.stream().map(Route::path).toList());
   }
 
   /** A site that is one queue's altogether. */
@@ -74,44 +60,13 @@ public final class Site {
     return routes;
   }
 
-  /**
-   * Which route has the path in {@code bytes[from, to)} below it: its number among {@link #routes},
-   * {@link #NONE} or {@link #UNCLEAR}.
-   *
-   * <p>The path is read twice, and goes on as it came: literally, as an application does that
-   * decodes nothing, and liberally, as one that undoes percent-encoding, takes a backslash for a
-   * slash, many slashes for one, and knows parameters behind a semicolon. Where the two come to
-   * different routes, or a segment is {@code .} or {@code ..} in either, some application would see
-   * another path than the one that was routed, and nobody gets it. A site whose one route is for
-   * everything has nothing to confuse, and takes all.
-   *
-   * @param bytes a target's path as it was sent, without its query; empty stands for {@code /}
-   */
+  /** Which route has that path: its number among {@link #routes}, or as {@link Prefixes#find}. */
   public int find(byte[] bytes, int from, int to) {
-    if (literal.length == 1 && literal[0].length == 1) return 0;
-    if (from == to || (to - from == 1 && bytes[from] == '*')) return root();
-    if (Paths.hasDots(bytes, from, to)) return UNCLEAR;
-    int strict = NONE;
-    int loose = NONE;
-    for (int i = 0; i < literal.length && (strict == NONE || loose == NONE); i++) {
-      if (strict == NONE && Paths.below(bytes, from, to, literal[i])) strict = i;
-      if (loose == NONE && Paths.liberallyBelow(bytes, from, to, liberal[i])) loose = i;
-    }
-    return strict == loose ? strict : UNCLEAR;
+    return prefixes.find(bytes, from, to);
   }
 
-  /**
-   * How much of a path that {@link #find} gave this route is the route's own names, so that what
-   * follows is empty or begins with a slash.
-   */
+  /** As {@link Prefixes#nameEnd}. */
   public int nameEnd(int route) {
-    byte[] path = literal[route];
-    return path[path.length - 1] == '/' ? path.length - 1 : path.length;
-  }
-
-  /** The route for {@code /}, the shortest. */
-  private int root() {
-    int last = literal.length - 1;
-    return literal[last].length == 1 ? last : NONE;
+    return prefixes.nameEnd(route);
   }
 }

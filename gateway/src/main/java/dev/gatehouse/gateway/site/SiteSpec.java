@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.site;
 
+import dev.gatehouse.gateway.route.Prefixes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -25,10 +26,25 @@ public record SiteSpec(String name, List<String> hosts, List<RouteSpec> routes) 
     }
   }
 
-  /** The longest route that has that path of a request below it. */
+  /** The longest route that has that path of a request below it; none where it is unclear. */
   public Optional<RouteSpec> route(String requested) {
+    List<RouteSpec> longestFirst = longestFirst();
+    int found = prefixes(longestFirst).find(requested);
+    return found < 0 ? Optional.empty() : Optional.of(longestFirst.get(found));
+  }
+
+  /** Whether readers of that path would not agree on its route, so that nobody gets it. */
+  public boolean isUnclear(String requested) {
+    return prefixes(longestFirst()).find(requested) == Prefixes.UNCLEAR;
+  }
+
+  private static Prefixes prefixes(List<RouteSpec> routes) {
+    return Prefixes.of(routes.stream().map(RouteSpec::path).toList());
+  }
+
+  private List<RouteSpec> longestFirst() {
     return routes.stream()
-        .filter(it -> it.covers(requested))
-        .max(Comparator.comparingInt(it -> it.path().length()));
+        .sorted(Comparator.comparingInt((RouteSpec it) -> it.path().length()).reversed())
+        .toList();
   }
 }

@@ -177,7 +177,10 @@ public record Why(
     }
     return route
         .map(it -> answer(site, it.target()))
-        .orElse("No route of the site has that path: the gate answers 404.");
+        .orElse(
+            chosen.get().isUnclear(asked.path())
+                ? "Readers of that path would not agree on its route: the gate answers 400."
+                : "No route of the site has that path: the gate answers 404.");
   }
 
   private static String answer(SiteFile site, Target target) {
@@ -221,7 +224,13 @@ public record Why(
             .toList();
     return chosen
         .map(it -> new Choice(it.path(), "it is the longest that the path is below", most(others)))
-        .orElse(new Choice("", "the path is below none", most(others)));
+        .orElse(
+            new Choice(
+                "",
+                site.isUnclear(path)
+                    ? "not every reader takes the path to be below the same one"
+                    : "the path is below none",
+                most(others)));
   }
 
   /** The ways in, those with the same answer as one. */

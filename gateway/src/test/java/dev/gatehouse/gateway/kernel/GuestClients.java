@@ -315,6 +315,9 @@ final class GuestClients {
       Rule broken = modern ? Rule.RECORD_AUTHENTIC : Rule.RECORD_MAC;
       String expected = new TlsError.PeerMisbehaved(broken).sentence();
       Guest.require(heard.equals(expected), "heard: " + heard);
+      Guest.require(
+          client.tls.error().orElse(null) instanceof TlsError.AlertReceived(int code) && code == 20,
+          "no bad_record_mac came: " + client.tls.error());
     }
   }
 

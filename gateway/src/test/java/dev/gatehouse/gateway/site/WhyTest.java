@@ -70,6 +70,15 @@ class WhyTest {
   }
 
   @Test
+  void a_path_that_can_be_read_in_two_ways_is_nobodys_as_at_the_gate() throws Exception {
+    Why why = why("https://shop.example/static/../api", "");
+
+    assertThat(why.answered()).isFalse();
+    assertThat(why.sentence()).endsWith("the gate answers 400.");
+    assertThat(why.route().chosen()).isEmpty();
+  }
+
+  @Test
   void where_the_address_matters_there_are_several_ways_in() throws Exception {
     Why why = why("https://docs.example/docs", "");
 
