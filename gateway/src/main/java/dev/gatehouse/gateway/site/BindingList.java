@@ -229,7 +229,7 @@ final class BindingList {
     Place at = block.get("chain").map(Yaml::at).orElse(block.at());
     Optional<List<X509Cert>> certificates = pem.certificates(at, "The chain", chain.get());
     certificates.ifPresent(it -> chains.put(chain.get(), it));
-    boolean readable = mine.stream().anyMatch(it -> it.keys() instanceof KeysPlace.InProcess);
+    boolean ours = mine.stream().anyMatch(ListenerSpec::readsKeys);
     block
         .get("key")
         .ifPresent(
@@ -237,7 +237,7 @@ final class BindingList {
                 pem.checkKey(
                     it.at(),
                     key.orElseThrow(),
-                    readable,
+                    ours,
                     certificates.map(List::getFirst).map(X509Cert::subjectPublicKeyInfo)));
     return Optional.of(new CertificateSource.Files(chain.get(), key));
   }

@@ -11,6 +11,14 @@ import java.net.InetSocketAddress;
  * @param keys where the private keys live
  */
 public record ListenerSpec(InetSocketAddress address, PipelineKind pipeline, KeysPlace keys) {
+  /**
+   * Whether private keys are read by the process that reads this. Where they are in another one,
+   * not a byte of them may get into this one's memory.
+   */
+  public boolean readsKeys() {
+    return keys instanceof KeysPlace.InProcess && pipeline != PipelineKind.FILTER;
+  }
+
   /** Whether its connections can get to that binding. */
   public boolean meets(Binding binding) {
     InetSocketAddress wanted = binding.address().orElse(address);

@@ -28,7 +28,7 @@ final class PemFiles {
 
   /** At least one certificate, or nothing, and the fault is said. */
   Optional<List<X509Cert>> certificates(Yaml.Place at, String what, Path file) {
-    return bytes(at, what, file, true).flatMap(it -> parsed(at, what, file, it));
+    return bytes(at, what, file).flatMap(it -> parsed(at, what, file, it));
   }
 
   private Optional<List<X509Cert>> parsed(Yaml.Place at, String what, Path file, byte[] bytes) {
@@ -43,13 +43,18 @@ final class PemFiles {
   }
 
   /**
-   * Looks at a private key, which may be for another user's eyes alone.
+   * Looks at a private key.
    *
-   * @param readable whether this user has to be able to read it
+   * @param ours whether it is this process that will use it; if not it is left unread, for another
+   *     process is to be the only one that ever had it, and will say what is wrong with it
    * @param publicKey whose it has to be: SubjectPublicKeyInfo; empty if that is not known
    */
-  void checkKey(Yaml.Place at, Path file, boolean readable, Optional<Bytes> publicKey) {
-    bytes(at, "The key", file, readable)
+  void checkKey(Yaml.Place at, Path file, boolean ours, Optional<Bytes> publicKey) {
+    if (!ours) {
+      isThere(at, "The key", file);
+      return;
+    }
+    bytes(at, "The key", file)
         .ifPresent(
             bytes -> {
               checkKey(at, file, bytes, publicKey);
@@ -91,7 +96,8 @@ final class PemFiles {
             : " holds no private key in PEM.");
   }
 
-  private Optional<byte[]> bytes(Yaml.Place at, String what, Path file, boolean readable) {
+  /** Whether it is a file; if not the fault is said. */
+  private boolean isThere(Yaml.Place at, String what, Path file) {
     String fault =
         switch (disk.kind(file)) {
           case FILE -> "";
@@ -101,11 +107,17 @@ final class PemFiles {
         };
     if (!fault.isEmpty()) {
       findings.error(at, what + " " + file + fault);
+    }
+    return fault.isEmpty();
+  }
+
+  private Optional<byte[]> bytes(Yaml.Place at, String what, Path file) {
+    if (!isThere(at, what, file)) {
       return Optional.empty();
     }
     try {
       Optional<byte[]> bytes = disk.read(file, Pem.MAX_TEXT_BYTES);
-      if (bytes.isEmpty() && readable) {
+      if (bytes.isEmpty()) {
         findings.error(
             at, what + " " + file + " may not be read by this user, or has more than 4 MiB.");
       }

@@ -32,10 +32,21 @@ final class RunningGate implements AutoCloseable {
   /** Starts {@code gatehouse run}, and waits until it says where it is. */
   static RunningGate run(Path home, Map<String, String> environment, String... command)
       throws Exception {
-    Path log = home.resolve("gate.log");
-    List<String> words =
-        new ArrayList<>(List.of("run", "--state", state(home).toString(), "--port", "0", "--"));
+    List<String> words = new ArrayList<>(List.of("run", "--port", "0"));
+    words.addAll(List.of("--state", state(home).toString(), "--"));
     words.addAll(List.of(command));
+    return await(home, environment, words);
+  }
+
+  /** Starts {@code gatehouse run -f}; one of the file's sites is localhost. */
+  static RunningGate follow(Path home, Path file) throws Exception {
+    return await(
+        home, Map.of(), List.of("run", "-f", file.toString(), "--state", state(home).toString()));
+  }
+
+  private static RunningGate await(Path home, Map<String, String> environment, List<String> words)
+      throws Exception {
+    Path log = home.resolve("gate.log");
     Process process = start(home, environment, log, words);
     for (int i = 0; i < 600; i++) {
       Matcher url = URL.matcher(Files.readString(log));
@@ -99,6 +110,32 @@ final class RunningGate implements AutoCloseable {
    * @param text standard output and standard error
    */
   record Answer(String text, int exitCode) {}
+
+  /** The gate's own process. */
+  long pid() {
+    return process.pid();
+  }
+
+  /** The process below the gate that runs that program. */
+  long helper(String mainClass) {
+    return process
+        .descendants()
+        .mapToLong(ProcessHandle::pid)
+        .filter(it -> words(it).getFirst().endsWith("java"))
+        .filter(it -> words(it).stream().anyMatch(word -> word.endsWith(mainClass)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + mainClass + " runs"));
+  }
+
+  /** ProcessHandle leaves long command lines out. */
+  private static List<String> words(long pid) {
+    try {
+      String line = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
+      return List.of(line.split("\0", -1));
+    } catch (IOException gone) {
+      return List.of("");
+    }
+  }
 
   /** The processes of the pool's workers now. */
   List<Long> workers() throws Exception {
