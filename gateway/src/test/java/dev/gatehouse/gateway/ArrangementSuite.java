@@ -9,6 +9,10 @@ import dev.gatehouse.crypto.KeyType;
 import dev.gatehouse.gateway.report.Log;
 import dev.gatehouse.gateway.site.SiteFile;
 import dev.gatehouse.gateway.state.GateFolder;
+import dev.gatehouse.gateway.trace.Moment;
+import dev.gatehouse.gateway.trace.Step;
+import dev.gatehouse.gateway.trace.Trace;
+import dev.gatehouse.gateway.trace.Watcher;
 import dev.gatehouse.testkit.JsseTrust;
 import dev.gatehouse.testkit.TestAuthority;
 import java.io.ByteArrayOutputStream;
@@ -19,6 +23,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -165,6 +170,38 @@ abstract class ArrangementSuite {
     try (SSLSocket socket = connect("open.localhost")) {
       for (int i = 1; i <= 20; i++) ask(socket, "/" + i);
       for (int i = 1; i <= 20; i++) assertThat(body(socket)).hasSize(i);
+    }
+  }
+
+  /** Those that come at once and a large answer too, whose last piece it is that counts. */
+  @Test
+  void every_step_of_a_requests_way_is_seen_in_its_order() throws Exception {
+    try (Watcher watcher = gate.server().watchers().watch("", Duration.ZERO).orElseThrow();
+        SSLSocket socket = connect("open.localhost")) {
+      long before = System.nanoTime();
+      for (int i = 1; i <= 3; i++) ask(socket, "/" + i);
+      for (int i = 1; i <= 3; i++) body(socket);
+      ask(socket, "/" + BIG);
+      body(socket);
+      List<Trace> traces = new ArrayList<>();
+      while (traces.size() < 4) {
+        traces.addAll(watcher.take(4));
+        Thread.sleep(1);
+      }
+      long after = System.nanoTime();
+      for (Trace it : traces) {
+        assertThat(it.way().word()).isEqualTo(pipeline);
+        long sum = 0;
+        for (Step step : it.way().steps()) {
+          boolean seen = step.place() != Step.Place.KERNEL || step.ends() != Moment.SEALED;
+          assertThat(it.took(step).isPresent()).as(step.name()).isEqualTo(seen);
+          sum += it.took(step).orElse(0);
+        }
+        assertThat(List.copyOf(it.moments().values())).isSorted().allMatch(at -> at >= 0);
+        assertThat(Duration.ofNanos(sum)).isEqualTo(it.took());
+        assertThat(it.began()).isBetween(before, after);
+        assertThat(it.began() + it.took().toNanos()).isBetween(before, after);
+      }
     }
   }
 

@@ -6,6 +6,8 @@ import dev.gatehouse.gateway.http.HalfClosing;
 import dev.gatehouse.gateway.ring.Ring;
 import dev.gatehouse.gateway.ring.RingException;
 import dev.gatehouse.gateway.ring.RingReader;
+import dev.gatehouse.gateway.trace.Stamps;
+import dev.gatehouse.gateway.trace.Way;
 import dev.gatehouse.wire.DecodeException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * for itself alone. Same duties as the handler that does TLS in the loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what is written last is closed behind
-final class FilterHandler extends ChannelDuplexHandler implements HalfClosing {
+final class FilterHandler extends ChannelDuplexHandler implements HalfClosing, Stamps.Keeper {
   /** A promise, and the answers' byte with which it is kept. */
   private record Promised(long end, ChannelPromise promise) {}
 
@@ -40,6 +42,8 @@ final class FilterHandler extends ChannelDuplexHandler implements HalfClosing {
   private @Nullable ChannelHandlerContext context;
   private @Nullable Future<?> deadline;
   private long connection = -1;
+
+  private @Nullable Stamps stamps;
 
   // ---- input
   private boolean firstBytes = true;
@@ -51,6 +55,10 @@ final class FilterHandler extends ChannelDuplexHandler implements HalfClosing {
   private long ciphertextGiven;
 
   private long plaintextTaken;
+
+  /** Whether nothing has been passed up since the filter had the beginning of a record. */
+  private boolean midRecord;
+
   private boolean paused;
   private boolean readsAbove = true;
   private boolean hearing;
@@ -180,6 +188,11 @@ final class FilterHandler extends ChannelDuplexHandler implements HalfClosing {
     pipeline.census().ended();
   }
 
+  @Override
+  public @Nullable Stamps stamps() {
+    return stamps;
+  }
+
   // ---- the filter's life
 
   /** There is one: what was held goes in. */
@@ -224,6 +237,7 @@ final class FilterHandler extends ChannelDuplexHandler implements HalfClosing {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf in = (ByteBuf) message;
+    stamps = Stamps.onRead(stamps, Way.FILTER_PROCESS, midRecord || ciphertextUnderWay > 0);
     if (over || !in.isReadable()) {
       in.release();
       return;
@@ -269,11 +283,16 @@ final class FilterHandler extends ChannelDuplexHandler implements HalfClosing {
 
   private void pass(ByteBuf in) {
     begin();
+    long stamp = 0;
+    if (stamps != null) {
+      stamp = System.nanoTime();
+      stamps.toFilter = stamp;
+    }
     while (in.isReadable()) {
       int part = Math.min(in.readableBytes(), Ring.MOST_PAYLOAD_BYTES);
       ciphertextUnderWay += part;
       ciphertextGiven += part;
-      loop.send(Kind.CIPHERTEXT, connection, in.readRetainedSlice(part));
+      loop.send(Kind.CIPHERTEXT, connection, stamp, in.readRetainedSlice(part));
     }
     in.release();
   }
@@ -364,7 +383,10 @@ final class FilterHandler extends ChannelDuplexHandler implements HalfClosing {
     switch (frame.kind()) {
       case Kind.SEALED -> sealed(frame);
       case Kind.PLAINTEXT -> plaintext(frame);
-      case Kind.TAKEN -> taken(frame.detail());
+      case Kind.TAKEN -> {
+        taken(frame.detail());
+        midRecord = secured && frame.stamp() == 0;
+      }
       case Kind.SECURED -> secured(frame);
       case Kind.PEER_CLOSED -> {
         inputEnded = true;
@@ -392,7 +414,27 @@ final class FilterHandler extends ChannelDuplexHandler implements HalfClosing {
     }
     ByteBuf plain = context().alloc().directBuffer(frame.length()).writeBytes(frame.payload());
     read = true;
+    midRecord = false;
+    Stamps kept = stamps;
+    if (kept == null) {
+      tellAbove(() -> context().fireChannelRead(plain));
+      return;
+    }
+    kept.back = System.nanoTime();
+    kept.opened = believed(frame.stamp(), kept.toFilter, kept.back);
     tellAbove(() -> context().fireChannelRead(plain));
+    kept.passedUp();
+  }
+
+  /** When the filter says that it did something, as far as that can be; 0 if it does not say. */
+  static long believed(long stamp, long earliest, long latest) {
+    if (stamp == 0) {
+      return 0;
+    }
+    if (stamp - earliest < 0) { // by difference, for nanoTime may wrap
+      return earliest;
+    }
+    return stamp - latest > 0 ? latest : stamp;
   }
 
   private void secured(RingReader frame) throws RingException {
@@ -419,6 +461,9 @@ final class FilterHandler extends ChannelDuplexHandler implements HalfClosing {
       throw new RingException("The filter sealed more than it was given.");
     }
     answersSealed += answered;
+    if (stamps != null && answered > 0) {
+      stamps.sealed = believed(frame.stamp(), stamps.toSeal, System.nanoTime());
+    }
     if (!context().channel().isActive()) {
       return;
     }
@@ -535,7 +580,12 @@ final class FilterHandler extends ChannelDuplexHandler implements HalfClosing {
       }
       int part = (int) Math.min(Math.min(first.readableBytes(), Ring.MOST_PAYLOAD_BYTES), room);
       answersSent += part;
-      loop.send(Kind.ANSWER, connection, first.readRetainedSlice(part));
+      long stamp = 0;
+      if (stamps != null) {
+        stamp = System.nanoTime();
+        stamps.toSeal = stamp;
+      }
+      loop.send(Kind.ANSWER, connection, stamp, first.readRetainedSlice(part));
       if (!first.isReadable()) {
         answers.remove().release();
       }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FilterLoop {
   /** A frame that found the ring full. */
-  private record Waiting(int kind, long connection, ByteBuf payload) {}
+  private record Waiting(int kind, long connection, long stamp, ByteBuf payload) {}
 
   private final FilterPipeline pipeline;
   private final EventLoop loop;
@@ -135,14 +135,19 @@ final class FilterLoop {
 
   /** Takes the payload over, which is at most a frame's. Seen by the filter at {@link #flush}. */
   void send(int kind, long connection, ByteBuf payload) {
+    send(kind, connection, /* stamp= */ 0, payload);
+  }
+
+  /** The same; with a stamp other than 0 the filter says when it was done. */
+  void send(int kind, long connection, long stamp, ByteBuf payload) {
     Wire now = link;
     if (now == null) {
       payload.release();
       return;
     }
     try {
-      if (!backlog.isEmpty() || !write(now, kind, connection, payload)) {
-        backlog.add(new Waiting(kind, connection, payload));
+      if (!backlog.isEmpty() || !write(now, kind, connection, stamp, payload)) {
+        backlog.add(new Waiting(kind, connection, stamp, payload));
       } else {
         unseen += payload.readableBytes();
         payload.release();
@@ -156,14 +161,14 @@ final class FilterLoop {
     }
   }
 
-  private static boolean write(Wire to, int kind, long connection, ByteBuf payload)
+  private static boolean write(Wire to, int kind, long connection, long stamp, ByteBuf payload)
       throws RingException {
     ByteBuffer room = to.writer().reserve(payload.readableBytes());
     if (room == null) {
       return false;
     }
     payload.getBytes(payload.readerIndex(), room);
-    to.writer().commit(kind, connection, 0);
+    to.writer().commit(kind, connection, 0, stamp);
     return true;
   }
 
@@ -216,7 +221,7 @@ final class FilterLoop {
     }
     while (!backlog.isEmpty()) {
       Waiting first = backlog.element();
-      if (write(now, first.kind(), first.connection(), first.payload())) {
+      if (write(now, first.kind(), first.connection(), first.stamp(), first.payload())) {
         backlog.remove().payload().release();
       } else if (now.writer().waitForRoom()) {
         break;

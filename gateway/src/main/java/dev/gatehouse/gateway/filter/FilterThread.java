@@ -206,8 +206,13 @@ public final class FilterThread implements Runnable, Executor {
     send(kind, connection, 0, bytes, 0, Math.min(bytes.length, 1000));
   }
 
-  /** Waits for room, as it may: the gateway always reads, and keeps little for each connection. */
   void send(int kind, long connection, int detail, byte[] bytes, int offset, int length)
+      throws RingException, InterruptedException {
+    send(kind, connection, detail, /* stamp= */ 0, bytes, offset, length);
+  }
+
+  /** Waits for room, as it may: the gateway always reads, and keeps little for each connection. */
+  void send(int kind, long connection, int detail, long stamp, byte[] bytes, int offset, int length)
       throws RingException, InterruptedException {
     ByteBuffer room;
     while ((room = wire.writer().reserve(length)) == null) {
@@ -220,7 +225,7 @@ public final class FilterThread implements Runnable, Executor {
       }
     }
     room.put(bytes, offset, length);
-    wire.writer().commit(kind, connection, detail);
+    wire.writer().commit(kind, connection, detail, stamp);
   }
 
   /** After work that no frame led to. */

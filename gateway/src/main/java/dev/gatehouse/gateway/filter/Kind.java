@@ -4,6 +4,10 @@ package dev.gatehouse.gateway.filter;
  * The kinds of frames in the SSL queue. Each names a connection: a number that the gateway chose, a
  * slot in its lower half and in the upper one how often that has been used. The gateway bounds what
  * is under way for each connection; the filter keeps nothing for long.
+ *
+ * <p>While somebody watches, ciphertext and answers come to the filter with a stamp, and what it
+ * opened or sealed of them goes back with one of when that was done. For frames without a stamp it
+ * reads no clock: who watches is known to the gateway alone.
  */
 final class Kind {
   private Kind() {}
@@ -39,7 +43,10 @@ final class Kind {
   /** From the client; the detail is how many bytes of ciphertext have been used up. */
   static final int PLAINTEXT = 17;
 
-  /** Nothing to read came of it; the detail is how many bytes of ciphertext have been used up. */
+  /**
+   * Nothing to read came of it; the detail is how many bytes of ciphertext have been used up. No
+   * stamp where they end in the middle of a record.
+   */
   static final int TAKEN = 18;
 
   /** The handshake is over: {@link Facts}. */

@@ -29,6 +29,9 @@ final class Served {
   /** Ciphertext that the gateway has not been told to be taken. */
   private int owed;
 
+  /** Whether the ciphertext that is being used came with a stamp: whoever watches wants ours. */
+  private boolean stamping;
+
   private boolean over;
 
   Served(FilterThread thread, long connection, Meeting meeting) {
@@ -44,6 +47,7 @@ final class Served {
 
   void ciphertext(RingReader frame) throws RingException, InterruptedException {
     owed += frame.length();
+    stamping = frame.stamp() != 0;
     if (owed > FilterDefaults.WINDOW_BYTES + Ring.MOST_PAYLOAD_BYTES) {
       throw new RingException("The gateway sent more for a connection than it may.");
     }
@@ -103,9 +107,11 @@ final class Served {
 
   private void pass(int opened, int taken) throws RingException, InterruptedException {
     if (opened > 0) {
-      thread.send(Kind.PLAINTEXT, connection, taken, thread.plain, 0, opened);
+      long stamp = stamping ? System.nanoTime() : 0;
+      thread.send(Kind.PLAINTEXT, connection, taken, stamp, thread.plain, 0, opened);
     } else if (taken > 0) {
-      thread.send(Kind.TAKEN, connection, taken, thread.plain, 0, 0);
+      long stamp = stamping && kept == null ? System.nanoTime() : 0;
+      thread.send(Kind.TAKEN, connection, taken, stamp, thread.plain, 0, 0);
     }
   }
 
@@ -134,7 +140,8 @@ final class Served {
       int part = Math.min(length - at, RecordSizes.MOST_CONTENT_BYTES);
       int sealed = tls.seal(thread.plain, at, part, thread.sealed, 0);
       if (sealed > 0) {
-        thread.send(Kind.SEALED, connection, part, thread.sealed, 0, sealed);
+        long stamp = frame.stamp() != 0 ? System.nanoTime() : 0;
+        thread.send(Kind.SEALED, connection, part, stamp, thread.sealed, 0, sealed);
       }
       at += part;
     }
@@ -204,9 +211,10 @@ final class Served {
       }
       case Event.Data(var bytes) -> {
         byte[] all = bytes.toArray();
+        long stamp = stamping ? System.nanoTime() : 0;
         for (int at = 0; at < all.length; at += Ring.MOST_PAYLOAD_BYTES) {
           int part = Math.min(all.length - at, Ring.MOST_PAYLOAD_BYTES);
-          thread.send(Kind.PLAINTEXT, connection, 0, all, at, part);
+          thread.send(Kind.PLAINTEXT, connection, 0, stamp, all, at, part);
         }
       }
       case Event.PeerClosed() -> thread.send(Kind.PEER_CLOSED, connection, 0, thread.sealed, 0, 0);

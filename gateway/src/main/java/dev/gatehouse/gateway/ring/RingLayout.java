@@ -19,7 +19,7 @@ import java.lang.invoke.VarHandle;
  * 384  u32 waits   the writer wants to be woken when the head moves
  * 512  data
  *
- * frame: u32 length, u32 kind, u64 connection, u32 detail, u32 zero, u64 written at; payload
+ * frame: u32 length, u32 kind, u64 connection, u32 detail, u32 zero, u64 stamp; payload
  * </pre>
  */
 final class RingLayout {

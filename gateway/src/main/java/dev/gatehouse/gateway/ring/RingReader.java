@@ -26,7 +26,7 @@ public final class RingReader {
   private int kind;
   private long connection;
   private int detail;
-  private long writtenAt;
+  private long stamp;
 
   /** Begins an empty ring. */
   public RingReader(MemorySegment memory) {
@@ -55,7 +55,7 @@ public final class RingReader {
       kind = memory.get(JAVA_INT, frame + 4);
       connection = memory.get(JAVA_LONG, frame + 8);
       detail = memory.get(JAVA_INT, frame + 16);
-      writtenAt = memory.get(JAVA_LONG, frame + 24);
+      stamp = memory.get(JAVA_LONG, frame + 24);
       check(at);
       head += RingLayout.room(length);
     } while (kind == RingLayout.KIND_FILL);
@@ -113,9 +113,9 @@ public final class RingReader {
     return length;
   }
 
-  /** When it was written, by the writer's {@link System#nanoTime}; as true as the writer. */
-  public long writtenAt() {
-    return writtenAt;
+  /** The writer's {@link System#nanoTime}, as true as the writer; 0 if it gave none. */
+  public long stamp() {
+    return stamp;
   }
 
   /** The payload, still in shared memory, to be copied; valid until the next call. */

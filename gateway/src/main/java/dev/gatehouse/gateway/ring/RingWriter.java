@@ -54,7 +54,7 @@ public final class RingWriter {
       }
     }
     if (toEnd < room) {
-      frame((int) toEnd - FRAME, RingLayout.KIND_FILL, 0, 0);
+      frame((int) toEnd - FRAME, RingLayout.KIND_FILL, 0, 0, 0);
       tail += toEnd;
     }
     reserved = length;
@@ -68,22 +68,31 @@ public final class RingWriter {
    * @param kind 1 and more
    */
   public void commit(int kind, long connection, int detail) {
+    commit(kind, connection, detail, /* stamp= */ 0);
+  }
+
+  /**
+   * The same with a stamp.
+   *
+   * @param stamp a {@link System#nanoTime}, which processes of one machine share; 0 for none
+   */
+  public void commit(int kind, long connection, int detail, long stamp) {
     if (reserved < 0) {
       throw new IllegalStateException("no room was reserved");
     }
-    frame(reserved, kind, connection, detail);
+    frame(reserved, kind, connection, detail, stamp);
     tail += RingLayout.room(reserved);
     reserved = -1;
   }
 
-  private void frame(int length, int kind, long connection, int detail) {
+  private void frame(int length, int kind, long connection, int detail, long stamp) {
     long at = RingLayout.HEADER + (tail & (capacity - 1));
     memory.set(JAVA_INT, at, length);
     memory.set(JAVA_INT, at + 4, kind);
     memory.set(JAVA_LONG, at + 8, connection);
     memory.set(JAVA_INT, at + 16, detail);
     memory.set(JAVA_INT, at + 20, 0);
-    memory.set(JAVA_LONG, at + 24, System.nanoTime());
+    memory.set(JAVA_LONG, at + 24, stamp);
   }
 
   /**

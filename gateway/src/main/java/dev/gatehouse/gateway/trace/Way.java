@@ -54,7 +54,7 @@ public enum Way {
           Moment.OPENED,
           "the filter decrypts",
           "The filter takes it, has the certificate by the binding, and decrypts.",
-          "filter/FilterProgram.java"),
+          "filter/Served.java"),
       step(
           GATEWAY,
           Moment.BACK,
@@ -80,12 +80,7 @@ public enum Way {
           "into the SSL queue again",
           "The answer is put into the SSL queue.",
           "ring/RingWriter.java"),
-      step(
-          FILTER,
-          Moment.SEALED,
-          "the filter seals",
-          "The filter seals it.",
-          "filter/FilterProgram.java"),
+      step(FILTER, Moment.SEALED, "the filter seals", "The filter seals it.", "filter/Served.java"),
       step(
           GATEWAY,
           Moment.SENT,

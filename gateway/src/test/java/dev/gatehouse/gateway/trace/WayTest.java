@@ -3,6 +3,7 @@ package dev.gatehouse.gateway.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.gateway.site.PipelineKind;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,13 @@ class WayTest {
     assertThat(steps.stream().map(Step::ends)).isSorted().doesNotHaveDuplicates();
     assertThat(steps.getLast().ends()).isEqualTo(Moment.SENT);
     assertThat(steps).allSatisfy(it -> assertThat(it.sentence()).matches("[A-Z].*\\."));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void the_file_that_does_a_step_is_there(Way way) {
+    Path room = Path.of("src/main/java/dev/gatehouse/gateway"); // tests run in their room
+    for (Step it : way.steps()) assertThat(room.resolve(it.source())).isRegularFile();
   }
 
   @Test
