@@ -11,19 +11,19 @@ import java.util.Optional;
 
 /**
  * What a server's key signs in a handshake, and nothing else: the content of a TLS 1.3
- * CertificateVerify (RFC 8446, section 4.4.3), or of a ServerKeyExchange (RFC 5246, section 7.4.3;
- * RFC 8422, section 5.4). Neither can be read as the other: 64 spaces for randoms would have to be
- * followed by a curve type or a length, and are followed by a T.
+ * CertificateVerify (RFC 8446, section 4.4.3), or of a ServerKeyExchange over a named curve (RFC
+ * 8422, section 5.4). Neither can be read as the other: 64 spaces for randoms would have to be
+ * followed by a curve type, and are followed by a T.
+ *
+ * <p>A ServerKeyExchange of a finite field (RFC 5246, section 7.4.3) is not signed. The gate's
+ * policy has no DHE, and three numbers of up to 1024 bytes of the asker's choice behind randoms of
+ * their choice are room for whole documents: a client's CertificateVerify, a certificate, a
+ * statement.
  */
 final class HandshakeContent {
   private static final Bytes MODERN = modern();
   private static final int RANDOMS = 64;
   private static final int NAMED_CURVE = 3;
-
-  /** Half a modulus of 2048 bits and 8192, which is the longest that has a name (RFC 7919). */
-  private static final int LEAST_PRIME = 128;
-
-  private static final int MOST_PRIME = 1024;
 
   private HandshakeContent() {}
 
@@ -81,11 +81,7 @@ final class HandshakeContent {
           content,
           in -> {
             in.bytes(RANDOMS, "randoms");
-            if (in.peek("ServerParams") == NAMED_CURVE) {
-              checkPoint(in);
-            } else {
-              checkNumbers(in);
-            }
+            checkPoint(in);
             return content;
           });
       return Optional.empty();
@@ -95,7 +91,9 @@ final class HandshakeContent {
   }
 
   private static void checkPoint(Cursor in) throws DecodeException {
-    in.u8("curve_type");
+    if (in.u8("curve_type") != NAMED_CURVE) {
+      throw in.error("ServerParams of no named curve");
+    }
     int curve = in.u16("namedcurve");
     // RFC 8422, 5.4: an uncompressed point for the NIST curves, the bare coordinate for RFC 7748's.
     int length =
@@ -110,19 +108,6 @@ final class HandshakeContent {
     Bytes point = in.opaque8("public");
     if (point.length() != length || (curve < 29 && point.at(0) != 4)) {
       throw in.error("public is no point of curve " + curve);
-    }
-  }
-
-  private static void checkNumbers(Cursor in) throws DecodeException {
-    Bytes p = in.opaque16("dh_p");
-    if (p.length() < LEAST_PRIME || p.length() > MOST_PRIME) {
-      throw in.error("dh_p has " + p.length() + " bytes");
-    }
-    for (String field : new String[] {"dh_g", "dh_Ys"}) {
-      Bytes number = in.opaque16(field);
-      if (number.isEmpty() || number.length() > p.length()) {
-        throw in.error(field + " has " + number.length() + " bytes");
-      }
     }
   }
 }
