@@ -36,6 +36,9 @@ public final class Handing implements AutoCloseable {
   /** The kernel's limit for one message is 253 descriptors (SCM_MAX_FD). */
   public static final int MOST_CHANNELS = 253 / DESCRIPTORS;
 
+  /** A taker says its token at once; others hold up the line no longer than that. */
+  private static final Duration VISIT = Duration.ofSeconds(1);
+
   private static final int AF_UNIX = 1;
   private static final int SOCK_STREAM_CLOEXEC = 1 | 0x80000;
   private static final int SOL_SOCKET = 1;
@@ -112,10 +115,13 @@ public final class Handing implements AutoCloseable {
     while (true) {
       int visitor = accept(end);
       try {
-        if (MessageDigest.isEqual(receive(visitor, end), token)) {
+        long soon = System.nanoTime() + VISIT.toNanos();
+        if (MessageDigest.isEqual(receive(visitor, soon - end < 0 ? soon : end), token)) {
           send(visitor, channels);
           return;
         }
+      } catch (IOException e) {
+        // This one went, or says nothing. Whoever may connect must not keep the taker out.
       } finally {
         Linux.close(visitor);
       }

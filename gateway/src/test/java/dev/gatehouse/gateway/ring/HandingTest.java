@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -58,6 +60,29 @@ class HandingTest {
         assertThat(two.reader().next()).isTrue();
         assertThat(two.reader().connection()).isEqualTo(12);
       }
+    }
+  }
+
+  @Test
+  void a_visitor_who_says_nothing_does_not_keep_the_taker_out() throws Exception {
+    byte[] token = new byte[Handing.TOKEN_BYTES];
+    token[3] = 9;
+    Path socket = folder.resolve("h.sock");
+    try (Wire one = Wire.create(CAPACITY);
+        Handing handing = Handing.at(socket);
+        SocketChannel silent = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      CompletableFuture<Wire> taken =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return Handing.take(socket, token, 1, CAPACITY).getFirst();
+                } catch (IOException e) {
+                  throw new AssertionError(e);
+                }
+              });
+      handing.give(token, List.of(one), LONG);
+      assertThat(silent.isOpen()).isTrue();
+      taken.get(30, TimeUnit.SECONDS).close();
     }
   }
 
