@@ -37,6 +37,9 @@ final class FilterHandler extends ChannelDuplexHandler implements HalfClosing, S
   /** A promise, and the answers' byte with which it is kept. */
   private record Promised(long end, ChannelPromise promise) {}
 
+  /** All that can be under way when those above stop reading, twice: the filter may hold back. */
+  private static final long MOST_UNASKED_BYTES = 4L * FilterDefaults.WINDOW_BYTES;
+
   private final FilterPipeline pipeline;
   private final FilterLoop loop;
   private @Nullable ChannelHandlerContext context;
@@ -58,6 +61,9 @@ final class FilterHandler extends ChannelDuplexHandler implements HalfClosing, S
 
   /** Whether nothing has been passed up since the filter had the beginning of a record. */
   private boolean midRecord;
+
+  /** What came since those above last wanted any: a filter may save up, and give it at once. */
+  private long plaintextUnasked;
 
   private boolean paused;
   private boolean readsAbove = true;
@@ -214,11 +220,13 @@ final class FilterHandler extends ChannelDuplexHandler implements HalfClosing, S
    */
   void filterGone() {
     connection = -1;
+    if ((!over || closing != null) && context().channel().isOpen()) {
+      context().channel().config().setOption(ChannelOption.SO_LINGER, 0);
+    }
     if (!over) {
-      if (context().channel().isOpen()) {
-        context().channel().config().setOption(ChannelOption.SO_LINGER, 0);
-      }
       failed("The filter ended.");
+    } else if (closing != null) {
+      context().close(closing); // it will never say the goodbye that is waited for
     }
   }
 
@@ -256,6 +264,7 @@ final class FilterHandler extends ChannelDuplexHandler implements HalfClosing, S
       waitForFilter(ctx, in);
     } else {
       pass(in);
+      regulate(); // in the middle of a socket's reads too, of which there may be 16 in a row
     }
   }
 
@@ -377,6 +386,11 @@ final class FilterHandler extends ChannelDuplexHandler implements HalfClosing, S
   }
 
   void frame(RingReader frame) throws RingException {
+    if (closing != null && !goodbyeSent && frame.kind() == Kind.OVER) {
+      context().flush();
+      context().close(closing); // answers that still wait are sealed no more
+      return;
+    }
     if (over && frame.kind() != Kind.SEALED && frame.kind() != Kind.GOODBYE_SAID) {
       return;
     }
@@ -409,7 +423,13 @@ final class FilterHandler extends ChannelDuplexHandler implements HalfClosing, S
   private void plaintext(RingReader frame) throws RingException {
     taken(frame.detail());
     plaintextTaken += frame.length();
-    if (!secured || inputEnded || plaintextTaken > ciphertextGiven) {
+    boolean wanted = paused ? readsAbove : context().channel().config().isAutoRead();
+    plaintextUnasked = wanted ? 0 : plaintextUnasked + frame.length();
+    if (!secured
+        || inputEnded
+        || frame.length() == 0
+        || plaintextTaken > ciphertextGiven
+        || plaintextUnasked > MOST_UNASKED_BYTES) {
       throw new RingException("The filter sent plaintext that no client can have sent.");
     }
     ByteBuf plain = context().alloc().directBuffer(frame.length()).writeBytes(frame.payload());
@@ -457,7 +477,7 @@ final class FilterHandler extends ChannelDuplexHandler implements HalfClosing, S
 
   private void sealed(RingReader frame) throws RingException {
     int answered = frame.detail();
-    if (answered < 0 || answered > answersSent - answersSealed) {
+    if (frame.length() == 0 || answered < 0 || answered > answersSent - answersSealed) {
       throw new RingException("The filter sealed more than it was given.");
     }
     answersSealed += answered;

@@ -2,20 +2,41 @@ package dev.gatehouse.gateway.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.crypto.KeyType;
+import dev.gatehouse.crypto.PublicKey;
+import dev.gatehouse.crypto.Secret;
+import dev.gatehouse.crypto.SignatureAlgorithm;
+import dev.gatehouse.crypto.Signer;
 import dev.gatehouse.gateway.filter.FilterPipeline;
 import dev.gatehouse.gateway.filter.FilterThread;
 import dev.gatehouse.gateway.handshake.Handshaker;
+import dev.gatehouse.gateway.keys.RemoteSigner;
 import dev.gatehouse.gateway.ring.Wire;
+import dev.gatehouse.pki.Identity;
+import dev.gatehouse.pki.ServerName;
+import dev.gatehouse.testkit.TestAuthority;
+import dev.gatehouse.tls.TlsConnection;
+import dev.gatehouse.tls.config.ClientConfig;
+import dev.gatehouse.tls.config.Credential;
+import dev.gatehouse.tls.config.SecurityPolicy;
 import dev.gatehouse.tls.config.ServerConfig;
+import dev.gatehouse.wire.Bytes;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +45,7 @@ import org.junit.jupiter.api.Test;
 /** The same through the SSL queue, the filter a thread of this process; and what is its own. */
 class FilterPipelineTest extends InlinePipelineTest {
   private static final int CAPACITY = 1 << 18;
+  private static final int SEALED = 16;
 
   private final LinkedBlockingQueue<String> broken = new LinkedBlockingQueue<>();
   private final List<FilterThread> filters = new ArrayList<>();
@@ -166,6 +188,128 @@ class FilterPipelineTest extends InlinePipelineTest {
       org.assertj.core.api.Assertions.assertThatThrownBy(
               () -> socket.getInputStream().readAllBytes())
           .isInstanceOf(java.io.IOException.class);
+    }
+  }
+
+  /** A key elsewhere that never answers. */
+  private static Credential silent() {
+    Identity real = TestAuthority.of(KeyType.EC_P256).server("localhost").issue();
+    Signer signer = real.signer();
+    RemoteSigner remote =
+        new RemoteSigner() {
+          @Override
+          public PublicKey publicKey() {
+            return signer.publicKey();
+          }
+
+          @Override
+          public Set<SignatureAlgorithm> algorithms() {
+            return signer.algorithms();
+          }
+
+          @Override
+          public Bytes sign(SignatureAlgorithm algorithm, byte[] message) {
+            throw new AssertionError("it was waited for");
+          }
+
+          @Override
+          public void sign(
+              SignatureAlgorithm algorithm, Bytes message, Consumer<Optional<Bytes>> done) {
+            // The guard is slow today.
+          }
+
+          @Override
+          public void decrypt(
+              Bytes encrypted, int version, Secret substitute, Consumer<Optional<Secret>> done) {
+            throw new AssertionError("no suite of ours has it");
+          }
+        };
+    return Credential.of(new Identity(real.chain(), remote));
+  }
+
+  private static byte[] clientHello() {
+    try (TlsConnection client =
+        TlsConnection.client(
+            ClientConfig.under(SecurityPolicy.GATEHOUSE_2026_11).askingForVerdicts(),
+            ServerName.parse("localhost"),
+            Optional.empty(),
+            Instant.EPOCH)) {
+      byte[] out = new byte[8192];
+      return Arrays.copyOf(out, client.transmit(out, 0, out.length));
+    }
+  }
+
+  /** As a loop reads a socket that has more than it can take, sixteen times before it tells. */
+  private static void readAtOnce(Channel channel, byte[] hello) {
+    channel.pipeline().fireChannelRead(Unpooled.wrappedBuffer(hello));
+    for (int i = 0; i < 15 && channel.config().isAutoRead(); i++) {
+      byte[] records = new byte[65_536];
+      for (int at = 0; at < records.length; at += 4096) {
+        System.arraycopy(new byte[] {23, 3, 3, 15, (byte) 251}, 0, records, at, 5);
+      }
+      channel.pipeline().fireChannelRead(Unpooled.wrappedBuffer(records));
+    }
+    channel.pipeline().fireChannelReadComplete();
+  }
+
+  @Test
+  void who_sends_much_while_a_key_is_asked_ends_nobody_elses_connection() throws Exception {
+    InetSocketAddress address = listen(CONFIG);
+    try (SSLSocket other = connect(address)) {
+      assertThat(echo(other, new byte[] {1})).containsExactly(1);
+      accepted.clear();
+      keys.set(silent());
+      try (Socket hasty = new Socket(address.getAddress(), address.getPort())) {
+        Channel channel = accepted.take();
+        channel.eventLoop().submit(() -> readAtOnce(channel, clientHello())).get();
+        for (int i = 0; i < 20; i++) {
+          assertThat(echo(other, new byte[] {2})).containsExactly(2);
+        }
+        assertThat(hasty.isConnected()).isTrue();
+      }
+    }
+    assertThat(threads).allMatch(Thread::isAlive);
+    assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void a_connection_that_waits_for_its_goodbye_ends_with_its_filter() throws Exception {
+    InetSocketAddress address = listen(CONFIG);
+    try (SSLSocket client = connect(address)) {
+      assertThat(echo(client, new byte[] {1})).containsExactly(1);
+      Channel channel = accepted.take();
+      filters.getLast().close();
+      threads.getLast().join();
+      channel
+          .eventLoop()
+          .submit(
+              () -> {
+                var _ = channel.close();
+              })
+          .get();
+      assertThat(channel.isOpen()).isTrue();
+      ((FilterPipeline) pipeline).part((EventLoop) loops.iterator().next());
+      assertThat(channel.closeFuture().await(30, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  /** Each is an object of the gateway's, and no bound in bytes would ever be met. */
+  @Test
+  void a_filter_that_sends_frames_with_nothing_in_them_is_broken() throws Exception {
+    InetSocketAddress address = listen(CONFIG);
+    partAndEnd();
+    Wire ours = wire();
+    try (Wire filter = ours.otherEnd()) {
+      ((FilterPipeline) pipeline).join((EventLoop) loops.iterator().next(), ours, () -> {});
+      try (Socket client = new Socket(address.getAddress(), address.getPort())) {
+        client.getOutputStream().write(clientHello());
+        while (!filter.reader().next()) Thread.onSpinWait();
+        assertThat(filter.writer().reserve(0)).isNotNull();
+        filter.writer().commit(SEALED, filter.reader().connection(), 0);
+        filter.flush();
+        ours.ours().ring();
+        assertThat(broken.poll(30, TimeUnit.SECONDS)).contains("sealed");
+      }
     }
   }
 }

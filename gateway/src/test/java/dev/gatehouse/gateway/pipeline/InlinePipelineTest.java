@@ -55,11 +55,12 @@ class InlinePipelineTest {
   static final ServerConfig CONFIG = Handshaker.usual(List.of());
 
   final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-  private final FixedKeys keys = new FixedKeys(identity(KeyType.EC_P256));
+  final FixedKeys keys = new FixedKeys(identity(KeyType.EC_P256));
   Bindings bindings =
       Bindings.of(
           List.of(Binding.byDefault(new Files(Path.of("/test/chain.pem"), Optional.empty()))));
   private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
+  final LinkedBlockingQueue<Channel> accepted = new LinkedBlockingQueue<>();
   @Nullable Pipeline pipeline;
 
   private static Credential identity(KeyType type) {
@@ -108,6 +109,7 @@ class InlinePipelineTest {
                   protected void initChannel(Channel channel) {
                     made.addTo(channel.pipeline());
                     channel.pipeline().addLast(new Echo());
+                    accepted.add(channel);
                   }
                 })
             .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
