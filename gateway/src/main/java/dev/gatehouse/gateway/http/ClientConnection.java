@@ -5,6 +5,7 @@ import dev.gatehouse.gateway.http.codec.Flaw;
 import dev.gatehouse.gateway.http.codec.MalformedException;
 import dev.gatehouse.gateway.http.codec.RequestHead;
 import dev.gatehouse.gateway.queue.RequestQueue;
+import dev.gatehouse.gateway.route.Router;
 import dev.gatehouse.gateway.route.Site;
 import dev.gatehouse.gateway.route.Target;
 import dev.gatehouse.gateway.trace.Stamps;
@@ -248,27 +249,29 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       refuse(Trouble.SCHEME_DIFFERS);
       return;
     }
-    if (!isKnownEnough(read)) {
+    // Before its demands, which a reload changes first: nobody gets what is new unguarded.
+    Router router = server.router();
+    if (!isKnownEnough(read, router)) {
       refuse(Trouble.CLIENT_DIFFERS);
       return;
     }
     Site site =
         read.hostEnd() == read.hostStart()
-            ? server.router().fallback()
-            : server.router().find(read.array(), read.hostStart(), read.hostEnd());
+            ? router.fallback()
+            : router.find(read.array(), read.hostStart(), read.hostEnd());
     if (site == null) refuse(Trouble.HOST_UNKNOWN);
     else follow(site, read);
   }
 
   /** Whether what the handshake was held under is enough for the host that is asked for now. */
-  private boolean isKnownEnough(RequestHead read) {
+  private boolean isKnownEnough(RequestHead read, Router router) {
     ClientDemands demands = server.demands();
     Secured by = secured;
     if (demands.equals(ClientDemands.NONE) || by == null) return true;
     int length = read.hostEnd() - read.hostStart();
     String host =
         length == 0
-            ? server.router().fallback().hosts().getFirst()
+            ? router.fallback().hosts().getFirst()
             : new String(read.array(), read.hostStart(), length, StandardCharsets.ISO_8859_1);
     var local = (InetSocketAddress) ctx().channel().localAddress();
     return demands.of(local, host).contentWith(by.met(), !by.clientChain().isEmpty());
