@@ -177,17 +177,16 @@ public final class Gate implements AutoCloseable {
    * @throws AuthorityException if the folder's authority is not fit to issue what is wanted
    */
   public synchronized String reload() throws GateException, AuthorityException {
-    if (ending.get()) {
-      throw GateException.environment("The gate is ending, and follows no other plan.");
-    }
+    requireGoingOn();
     Arrangement before = arrangement;
     Optional<Path> file = before.plan().file();
     SiteFile plan = file.isPresent() ? read(file.get()) : before.plan();
     backends.prepare(plan, Optional.of(before.plan()));
     Arrangement next = Arrangement.of(plan, means);
     try {
+      requireGoingOn(); // that took its time
       doors.open(next);
-    } catch (GateException e) {
+    } catch (GateException | RuntimeException e) {
       next.close();
       throw e;
     }
@@ -208,6 +207,12 @@ public final class Gate implements AutoCloseable {
     SiteFile plan = reading.orThrow();
     reading.warnings().forEach(it -> log.warning(it.toString()));
     return plan;
+  }
+
+  private void requireGoingOn() throws GateException {
+    if (ending.get()) {
+      throw GateException.environment("The gate is ending, and follows no other plan.");
+    }
   }
 
   private static String counted(SiteFile plan) {
@@ -314,7 +319,9 @@ public final class Gate implements AutoCloseable {
     } catch (ExecutionException e) {
       log.warning("The end was not in order: " + e.getCause() + ".");
     }
-    closeAll(parts);
+    synchronized (this) { // a reload that is under way leaves nothing behind
+      closeAll(parts);
+    }
   }
 
   /** {@link #stop} with the usual grace. */
