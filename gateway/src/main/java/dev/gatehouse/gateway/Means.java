@@ -19,6 +19,7 @@ import dev.gatehouse.gateway.site.KeysPlace;
 import dev.gatehouse.gateway.state.GateFolder;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -93,15 +94,28 @@ record Means(
    * are two for as long as the old one has connections.
    */
   private Path helpersFolder() throws GateException {
-    Path made = folder.sockets().resolve("helpers-" + HELPERS.incrementAndGet());
+    Path fresh = folder.sockets().resolve("helpers-" + HELPERS.incrementAndGet());
     try {
-      // One that was there before belonged to a gate that has ended.
-      return Files.createDirectories(made);
+      removeLeftOver(fresh);
+      return fresh;
     } catch (IOException e) {
       throw GateException.environment(
-          "The folder for helpers' sockets, " + made + ", cannot be made (" + e.getMessage() + ").",
+          "What an ended gate left in " + fresh + " cannot be removed (" + e.getMessage() + ").",
           e);
     }
+  }
+
+  /** One that was there before belonged to a gate that was killed: others take theirs along. */
+  private static void removeLeftOver(Path folder) throws IOException {
+    if (Files.notExists(folder)) {
+      return;
+    }
+    try (DirectoryStream<Path> sockets = Files.newDirectoryStream(folder)) {
+      for (Path it : sockets) {
+        Files.delete(it);
+      }
+    }
+    Files.delete(folder);
   }
 
   private KeyAudience audience() {

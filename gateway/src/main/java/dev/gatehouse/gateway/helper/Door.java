@@ -36,6 +36,7 @@ final class Door implements AutoCloseable {
   private static final int MOST_AT_THE_DOOR = 16;
 
   private final Path socket;
+  private final boolean ownsFolder;
   private final ServerSocketChannel server;
   private final Set<String> users;
   private final Consumer<HelperEvent> audience;
@@ -46,8 +47,13 @@ final class Door implements AutoCloseable {
   private volatile byte[] token = new byte[0];
 
   private Door(
-      Path socket, ServerSocketChannel server, Set<String> users, Consumer<HelperEvent> audience) {
+      Path socket,
+      boolean ownsFolder,
+      ServerSocketChannel server,
+      Set<String> users,
+      Consumer<HelperEvent> audience) {
     this.socket = socket;
+    this.ownsFolder = ownsFolder;
     this.server = server;
     this.users = users;
     this.audience = audience;
@@ -56,13 +62,15 @@ final class Door implements AutoCloseable {
   /**
    * Listens there.
    *
-   * @param folder made if it is not there; anybody may pass through it and nobody look into it
+   * @param folder made if it is not there, and then it goes with the door; anybody may pass through
+   *     it and nobody look into it
    * @param visitor whose the socket becomes, so that it may connect, where it is not us
    */
   static Door open(Path folder, String name, Account visitor, Consumer<HelperEvent> audience)
       throws GateException {
     Path socket = folder.resolve(name + ".sock").toAbsolutePath();
     try {
+      boolean missing = Files.notExists(folder);
       Files.createDirectories(folder);
       Files.deleteIfExists(socket);
       ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -77,7 +85,7 @@ final class Door implements AutoCloseable {
         throw e;
       }
       var users = Set.of(visitor.name(), Integer.toString(visitor.uid()));
-      Door door = new Door(socket, server, users, audience);
+      Door door = new Door(socket, missing, server, users, audience);
       Thread.ofPlatform().daemon().name(name + "-door").start(door::accept);
       return door;
     } catch (IOException | RuntimeException e) {
@@ -180,6 +188,9 @@ final class Door implements AutoCloseable {
     try {
       server.close();
       Files.deleteIfExists(socket);
+      if (ownsFolder) {
+        Files.deleteIfExists(socket.getParent());
+      }
     } catch (IOException e) {
       // A socket without a listener harms nobody; the next start deletes it.
     }
