@@ -11,6 +11,7 @@ import java.util.List;
 /** The applications that stand behind the gate in these tests. */
 enum Apps {
   PYTHON("app.py", "python3", "python3", "-u", "app.py", "{port}"),
+  DIGEST("digest.py", "python3", "python3", "-u", "digest.py", "{port}"),
   NODE("app.js", "node", "node", "app.js"),
   JAVA(
       "App.java",

@@ -65,8 +65,8 @@ final class RunningGate implements AutoCloseable {
     return home.resolve("state");
   }
 
-  private static Process start(
-      Path home, Map<String, String> environment, Path log, List<String> words) throws IOException {
+  static Process start(Path home, Map<String, String> environment, Path log, List<String> words)
+      throws IOException {
     List<String> all =
         new ArrayList<>(
             List.of(

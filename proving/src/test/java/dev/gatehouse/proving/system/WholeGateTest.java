@@ -46,7 +46,7 @@ class WholeGateTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Apps.class)
+  @EnumSource(value = Apps.class, mode = EnumSource.Mode.EXCLUDE, names = "DIGEST")
   void ten_thousand_requests_survive_two_kills_of_the_worker(Apps app) throws Exception {
     try (RunningGate gate = gate(app)) {
       SSLSocketFactory sockets = HttpsClient.trusting(gate.root());
