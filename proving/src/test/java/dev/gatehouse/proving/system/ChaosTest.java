@@ -62,6 +62,7 @@ class ChaosTest {
       int meetingPlaces) {}
 
   @Test
+  @Tag("long")
   void a_few_kills_under_load_leave_nothing_and_answer_nothing_wrong() throws Exception {
     chaos(Duration.ofSeconds(12), 1);
   }
