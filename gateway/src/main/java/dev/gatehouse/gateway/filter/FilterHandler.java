@@ -225,7 +225,7 @@ final class FilterHandler extends ChannelDuplexHandler implements HalfClosing, S
     }
     if (!over) {
       failed("The filter ended.");
-    } else if (closing != null) {
+    } else if (closing != null && !closing.isDone()) {
       context().close(closing); // it will never say the goodbye that is waited for
     }
   }
@@ -386,7 +386,7 @@ final class FilterHandler extends ChannelDuplexHandler implements HalfClosing, S
   }
 
   void frame(RingReader frame) throws RingException {
-    if (closing != null && !goodbyeSent && frame.kind() == Kind.OVER) {
+    if (closing != null && !closing.isDone() && !goodbyeSent && frame.kind() == Kind.OVER) {
       context().flush();
       context().close(closing); // answers that still wait are sealed no more
       return;
