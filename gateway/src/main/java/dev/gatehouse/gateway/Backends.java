@@ -11,7 +11,7 @@ import dev.gatehouse.gateway.report.GateException;
 import dev.gatehouse.gateway.site.RouteSpec;
 import dev.gatehouse.gateway.site.SiteFile;
 import dev.gatehouse.gateway.site.SiteSpec;
-import dev.gatehouse.gateway.site.Target;
+import dev.gatehouse.gateway.site.TargetSpec;
 import dev.gatehouse.gateway.state.GateFolder;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Backends implements AutoCloseable {
   /** Something that runs by itself, and the site that names it. */
-  record Upstream(String site, Target.ToUrl at) {}
+  record Upstream(String site, TargetSpec.ToUrl at) {}
 
   private final GateFolder folder;
   private final InstantSource clock;
@@ -125,8 +125,8 @@ final class Backends implements AutoCloseable {
   private static List<Upstream> upstreamsOf(SiteSpec site) {
     return site.routes().stream()
         .map(RouteSpec::target)
-        .filter(Target.ToUrl.class::isInstance)
-        .map(at -> new Upstream(site.name(), (Target.ToUrl) at))
+        .filter(TargetSpec.ToUrl.class::isInstance)
+        .map(at -> new Upstream(site.name(), (TargetSpec.ToUrl) at))
         .toList();
   }
 
@@ -140,7 +140,7 @@ final class Backends implements AutoCloseable {
   }
 
   /** The queue in front of something that runs by itself. */
-  RequestQueue upstream(SiteSpec site, Target.ToUrl at) {
+  RequestQueue upstream(SiteSpec site, TargetSpec.ToUrl at) {
     return upstreams.computeIfAbsent(
         new Upstream(site.name(), at),
         _ -> RequestQueue.fixed(site.name(), new TcpPort(at.host(), at.port())));

@@ -3,7 +3,7 @@ package dev.gatehouse.gateway;
 import dev.gatehouse.gateway.pool.PoolSpec;
 import dev.gatehouse.gateway.site.SiteFile;
 import dev.gatehouse.gateway.site.SiteSpec;
-import dev.gatehouse.gateway.site.Target;
+import dev.gatehouse.gateway.site.TargetSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ public record Front(String url, String behind, int workers) {
   static List<Front> of(SiteFile plan, int port) {
     var fronts = new ArrayList<Front>();
     for (SiteSpec site : plan.sites()) {
-      Target target = root(site);
+      TargetSpec target = root(site);
       for (String host : site.hosts()) {
         if (!LOOPBACK.contains(host) && !host.startsWith("*")) {
           fronts.add(new Front(url(host, port), behind(plan, target), workers(plan, target)));
@@ -32,7 +32,7 @@ public record Front(String url, String behind, int workers) {
     return List.copyOf(fronts);
   }
 
-  private static Target root(SiteSpec site) {
+  private static TargetSpec root(SiteSpec site) {
     return site.routes().stream()
         .filter(it -> it.path().equals("/"))
         .findFirst()
@@ -45,17 +45,17 @@ public record Front(String url, String behind, int workers) {
     return "https://" + bare + (port == 443 ? "/" : ":" + port + "/");
   }
 
-  private static String behind(SiteFile plan, Target target) {
+  private static String behind(SiteFile plan, TargetSpec target) {
     return switch (target) {
-      case Target.ToPool(String pool) ->
+      case TargetSpec.ToPool(String pool) ->
           spec(plan, pool).map(it -> PoolSpec.written(it.command())).orElse(pool);
-      case Target.ToUrl url -> url.url();
-      case Target.ToFiles(var folder) -> folder.toString();
+      case TargetSpec.ToUrl url -> url.url();
+      case TargetSpec.ToFiles(var folder) -> folder.toString();
     };
   }
 
-  private static int workers(SiteFile plan, Target target) {
-    return target instanceof Target.ToPool(String pool)
+  private static int workers(SiteFile plan, TargetSpec target) {
+    return target instanceof TargetSpec.ToPool(String pool)
         ? spec(plan, pool).map(PoolSpec::workers).orElse(0)
         : 0;
   }

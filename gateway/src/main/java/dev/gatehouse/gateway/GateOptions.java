@@ -11,7 +11,7 @@ import dev.gatehouse.gateway.site.PipelineKind;
 import dev.gatehouse.gateway.site.RouteSpec;
 import dev.gatehouse.gateway.site.SiteFile;
 import dev.gatehouse.gateway.site.SiteSpec;
-import dev.gatehouse.gateway.site.Target;
+import dev.gatehouse.gateway.site.TargetSpec;
 import dev.gatehouse.pki.ServerName;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -180,10 +180,10 @@ public record GateOptions(List<ServerName> hosts, int port, Backend backend) {
   public SiteFile plan() throws GateException {
     SequencedSet<ServerName> names = new LinkedHashSet<>(hosts);
     List<String> texts = hosts.stream().map(ServerName::text).toList();
-    Target target =
+    TargetSpec target =
         switch (backend) {
-          case Command it -> new Target.ToPool(it.pool());
-          case Upstream(String host, int to) -> new Target.ToUrl(host, to);
+          case Command it -> new TargetSpec.ToPool(it.pool());
+          case Upstream(String host, int to) -> new TargetSpec.ToUrl(host, to);
         };
     List<PoolSpec> pools =
         backend instanceof Command it

@@ -8,11 +8,12 @@ import dev.gatehouse.gateway.http.ClientDemands;
 import dev.gatehouse.gateway.route.Route;
 import dev.gatehouse.gateway.route.Router;
 import dev.gatehouse.gateway.route.Site;
+import dev.gatehouse.gateway.route.Target;
 import dev.gatehouse.gateway.route.Target.ToFiles;
 import dev.gatehouse.gateway.route.Target.ToQueue;
 import dev.gatehouse.gateway.site.SiteFile;
 import dev.gatehouse.gateway.site.SiteSpec;
-import dev.gatehouse.gateway.site.Target;
+import dev.gatehouse.gateway.site.TargetSpec;
 import java.nio.file.Path;
 
 /** Makes a router of a plan's sites. */
@@ -41,12 +42,11 @@ final class Routes {
             .toList());
   }
 
-  private static dev.gatehouse.gateway.route.Target target(
-      SiteSpec site, Target target, Backends backends) {
+  private static Target target(SiteSpec site, TargetSpec target, Backends backends) {
     return switch (target) {
-      case Target.ToPool(String pool) -> new ToQueue(backends.pool(pool));
-      case Target.ToUrl url -> new ToQueue(backends.upstream(site, url));
-      case Target.ToFiles(Path folder) -> new ToFiles(new Folder(folder));
+      case TargetSpec.ToPool(String pool) -> new ToQueue(backends.pool(pool));
+      case TargetSpec.ToUrl url -> new ToQueue(backends.upstream(site, url));
+      case TargetSpec.ToFiles(Path folder) -> new ToFiles(new Folder(folder));
     };
   }
 }

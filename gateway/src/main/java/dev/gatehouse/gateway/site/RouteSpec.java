@@ -8,7 +8,7 @@ package dev.gatehouse.gateway.site;
  *     {@code /} has everything below it, and the longest wins
  * @param target what answers
  */
-public record RouteSpec(String path, Target target) {
+public record RouteSpec(String path, TargetSpec target) {
   /** Checks the path. */
   public RouteSpec {
     if (!path.startsWith("/")) {

@@ -53,7 +53,7 @@ public record SiteFile(
         }
       }
       for (RouteSpec route : site.routes()) {
-        if (route.target() instanceof Target.ToPool(String pool) && !known.contains(pool)) {
+        if (route.target() instanceof TargetSpec.ToPool(String pool) && !known.contains(pool)) {
           throw new IllegalArgumentException("there is no pool " + pool);
         }
       }

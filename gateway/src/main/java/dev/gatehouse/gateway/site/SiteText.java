@@ -104,11 +104,11 @@ public final class SiteText {
     }
   }
 
-  private static String target(Target target) {
+  private static String target(TargetSpec target) {
     return switch (target) {
-      case Target.ToPool(String pool) -> "pool: " + text(pool);
-      case Target.ToFiles(var folder) -> "files: " + text(folder.toString());
-      case Target.ToUrl to -> "to: " + text(to.url());
+      case TargetSpec.ToPool(String pool) -> "pool: " + text(pool);
+      case TargetSpec.ToFiles(var folder) -> "files: " + text(folder.toString());
+      case TargetSpec.ToUrl to -> "to: " + text(to.url());
     };
   }
 

@@ -144,7 +144,7 @@ final class Sites {
       case "run" ->
           pools.own(site, block).stream()
               .peek(it -> used.put(it, block.at()))
-              .map(it -> new RouteSpec("/", new Target.ToPool(it)))
+              .map(it -> new RouteSpec("/", new TargetSpec.ToPool(it)))
               .toList();
       case "routes" -> block.get("routes").map(this::routes).orElse(List.of());
       default -> target(block).stream().map(it -> new RouteSpec("/", it)).toList();
@@ -219,22 +219,25 @@ final class Sites {
                             + " is not."));
   }
 
-  private Optional<Target> target(Block block) {
+  private Optional<TargetSpec> target(Block block) {
     if (block.has("pool")) return block.get("pool").flatMap(this::pool);
     if (block.has("files")) {
-      return block.get("files").flatMap(it -> pools.folder(it, "files")).map(Target.ToFiles::new);
+      return block
+          .get("files")
+          .flatMap(it -> pools.folder(it, "files"))
+          .map(TargetSpec.ToFiles::new);
     }
     return block.get("to").flatMap(this::url);
   }
 
-  private Optional<Target> pool(Yaml node) {
+  private Optional<TargetSpec> pool(Yaml node) {
     return values
         .text(node, "pool")
         .flatMap(
             name -> {
               if (pools.names().contains(name)) {
                 used.put(name, node.at());
-                return Optional.of(new Target.ToPool(name));
+                return Optional.of(new TargetSpec.ToPool(name));
               }
               return values.wrong(
                   node,
@@ -246,7 +249,7 @@ final class Sites {
             });
   }
 
-  private Optional<Target> url(Yaml node) {
+  private Optional<TargetSpec> url(Yaml node) {
     return values
         .text(node, "to")
         .flatMap(
@@ -263,7 +266,7 @@ final class Sites {
             });
   }
 
-  private static Optional<Target> target(String url) {
+  private static Optional<TargetSpec> target(String url) {
     try {
       URI uri = new URI(url);
       String path = String.valueOf(uri.getRawPath());
@@ -277,7 +280,7 @@ final class Sites {
       int port = uri.getPort() < 0 ? 80 : uri.getPort();
       if (!plain || host == null || port < 1 || port > 65535) return Optional.empty();
       String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-      return Optional.of(new Target.ToUrl(ServerName.parse(bare).text(), port));
+      return Optional.of(new TargetSpec.ToUrl(ServerName.parse(bare).text(), port));
     } catch (URISyntaxException | IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -183,9 +183,9 @@ public record Why(
                 : "No route of the site has that path: the gate answers 404.");
   }
 
-  private static String answer(SiteFile site, Target target) {
+  private static String answer(SiteFile site, TargetSpec target) {
     return switch (target) {
-      case Target.ToPool(String name) ->
+      case TargetSpec.ToPool(String name) ->
           "The pool "
               + name
               + " answers: "
@@ -195,8 +195,8 @@ public record Why(
                   .findFirst()
                   .orElse("")
               + ".";
-      case Target.ToFiles(var folder) -> "The files in " + folder + " answer.";
-      case Target.ToUrl to -> to.url() + " answers, which runs by itself.";
+      case TargetSpec.ToFiles(var folder) -> "The files in " + folder + " answer.";
+      case TargetSpec.ToUrl to -> to.url() + " answers, which runs by itself.";
     };
   }
 

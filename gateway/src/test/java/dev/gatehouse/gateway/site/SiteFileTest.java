@@ -70,15 +70,15 @@ class SiteFileTest {
             new SiteSpec(
                 "shop.localhost",
                 List.of("shop.localhost"),
-                List.of(new RouteSpec("/", new Target.ToPool("shop.localhost")))),
+                List.of(new RouteSpec("/", new TargetSpec.ToPool("shop.localhost")))),
             new SiteSpec(
                 "docs.localhost",
                 List.of("docs.localhost"),
-                List.of(new RouteSpec("/", new Target.ToFiles(Path.of("/etc/gate/public"))))),
+                List.of(new RouteSpec("/", new TargetSpec.ToFiles(Path.of("/etc/gate/public"))))),
             new SiteSpec(
                 "api.localhost",
                 List.of("api.localhost"),
-                List.of(new RouteSpec("/", new Target.ToUrl("127.0.0.1", 3000)))));
+                List.of(new RouteSpec("/", new TargetSpec.ToUrl("127.0.0.1", 3000)))));
     assertThat(site.pools())
         .containsExactly(
             PoolSpec.running("shop.localhost", List.of("node", "app.js"))
@@ -246,7 +246,7 @@ class SiteFileTest {
     Path file = folder.resolve("site.yaml");
     Files.writeString(file, "sites: {a.localhost: {files: .}}\n");
     assertThat(SiteFile.read(file).sites().getFirst().routes().getFirst().target())
-        .isEqualTo(new Target.ToFiles(folder.toAbsolutePath().normalize()));
+        .isEqualTo(new TargetSpec.ToFiles(folder.toAbsolutePath().normalize()));
 
     Files.writeString(file, "site: {}\n");
     assertThatThrownBy(() -> SiteFile.read(file))
