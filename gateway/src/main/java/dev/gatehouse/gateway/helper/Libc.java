@@ -14,8 +14,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /**
- * The few calls of the C library that Java has no words for, on 64-bit Linux. Each gives 0, or
- * errno. Thread-safe.
+ * The few calls of the C library that Java has no words for, on 64-bit Linux. Each gives what it
+ * returned, or errno as a negative number. Thread-safe.
  */
 final class Libc {
   static final int EPERM = 1;
@@ -85,7 +85,6 @@ final class Libc {
     }
   }
 
-  /** Not negative, or errno as a negative number. */
   int prctl(int option, long argument) {
     return result((_, state) -> (int) prctl.invokeExact(state, option, argument, 0L, 0L, 0L));
   }

@@ -7,7 +7,11 @@ public final class Ring {
 
   private Ring() {}
 
-  /** How much memory a ring with so many bytes of data takes; a power of two, 128 KiB at least. */
+  /**
+   * How much memory a ring takes, in bytes.
+   *
+   * @param capacity of its data in bytes, a power of two from 128 KiB
+   */
   public static long bytes(int capacity) {
     return RingLayout.HEADER + (long) capacity;
   }

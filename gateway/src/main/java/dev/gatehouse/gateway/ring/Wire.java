@@ -15,7 +15,7 @@ public record Wire(
   /**
    * One end of new memory; the other end is another process's by {@link Handing}.
    *
-   * @param capacity of each ring in bytes, a power of two from 64 KiB
+   * @param capacity of each ring's data in bytes, a power of two from 128 KiB
    */
   public static Wire create(int capacity) throws IOException {
     SharedMemory memory = SharedMemory.create(capacity);
