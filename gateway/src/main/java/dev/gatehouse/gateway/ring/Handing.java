@@ -15,6 +15,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,14 +41,20 @@ public final class Handing implements AutoCloseable {
   private static final Duration VISIT = Duration.ofSeconds(1);
 
   private static final int AF_UNIX = 1;
-  private static final int SOCK_STREAM_CLOEXEC = 1 | 0x80000;
+  private static final int SOCK_STREAM = 1;
+  private static final int SOCK_CLOEXEC = 0x80000;
   private static final int SOL_SOCKET = 1;
   private static final int SCM_RIGHTS = 1;
   private static final int MSG_NOSIGNAL = 0x4000;
   private static final int MSG_CMSG_CLOEXEC = 0x40000000;
+  /** {@code struct sockaddr_un} (unix(7)): the family, and a path of 108 bytes with its final 0. */
   private static final int SOCKADDR_BYTES = 110;
+
   private static final int PATH_BYTES = 107;
+
+  /** {@code struct msghdr} and {@code struct cmsghdr}, without its data (recvmsg(2), cmsg(3)). */
   private static final int MSGHDR_BYTES = 56;
+
   private static final int CMSGHDR_BYTES = 16;
 
   private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
@@ -96,7 +103,7 @@ public final class Handing implements AutoCloseable {
           "bind", (_, state) -> (int) BIND.invokeExact(state, fd, address, SOCKADDR_BYTES));
       Linux.succeed("listen", (_, state) -> (int) LISTEN.invokeExact(state, fd, 4));
       Files.setPosixFilePermissions(
-          socket, java.nio.file.attribute.PosixFilePermissions.fromString("rw-rw-rw-"));
+          socket, PosixFilePermissions.fromString("rw-rw-rw-"));
       return new Handing(socket, fd);
     } catch (IOException | RuntimeException e) {
       Linux.close(fd);
@@ -160,7 +167,7 @@ public final class Handing implements AutoCloseable {
             (_, state) ->
                 (int)
                     ACCEPT.invokeExact(
-                        state, listener, MemorySegment.NULL, MemorySegment.NULL, 0x80000));
+                        state, listener, MemorySegment.NULL, MemorySegment.NULL, SOCK_CLOEXEC));
   }
 
   private static byte[] receive(int visitor, long end) throws IOException {
@@ -256,13 +263,13 @@ public final class Handing implements AutoCloseable {
     return (int)
         Linux.succeed(
             "socket",
-            (_, state) -> (int) SOCKET.invokeExact(state, AF_UNIX, SOCK_STREAM_CLOEXEC, 0));
+            (_, state) -> (int) SOCKET.invokeExact(state, AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
   }
 
   private static MemorySegment address(Arena arena, Path socket) throws IOException {
     byte[] path = socket.toString().getBytes(UTF_8);
     if (path.length > PATH_BYTES) {
-      throw new IOException("the path of a socket has more than 107 bytes: " + socket);
+      throw new IOException("the path of a socket has more than " + PATH_BYTES + " bytes: " + socket);
     }
     MemorySegment address = arena.allocate(SOCKADDR_BYTES, 8);
     address.set(JAVA_SHORT, 0, (short) AF_UNIX);
