@@ -37,9 +37,15 @@ final class Libc {
   private static final int MSG_NOSIGNAL = 0x4000;
   private static final int F_DUPFD_CLOEXEC = 1030;
 
-  /** {@code struct cmsghdr} with one byte of data: length, level, type, the byte. */
+  /** {@code struct msghdr}, {@code struct iovec} (recvmsg(2)). */
+  private static final int MESSAGE_BYTES = 56;
+
+  private static final int VECTOR_BYTES = 16;
+
+  /** {@code struct cmsghdr} with one byte of data: length, level, type, the byte; with padding. */
   private static final int CONTROL_BYTES = 24;
 
+  /** The same without padding, as its first field says it (CMSG_LEN, cmsg(3)). */
   private static final int CONTROL_LENGTH = 17;
 
   private static final Linker LINKER = Linker.nativeLinker();
@@ -68,8 +74,8 @@ final class Libc {
   Libc() {
     Arena arena = Arena.ofAuto();
     errno = arena.allocate(ERRNO);
-    message = arena.allocate(56, 8);
-    vector = arena.allocate(16, 8);
+    message = arena.allocate(MESSAGE_BYTES, 8);
+    vector = arena.allocate(VECTOR_BYTES, 8);
     control = arena.allocate(CONTROL_BYTES, 8);
     small = arena.allocate(64, 8);
     length = arena.allocate(4, 4);

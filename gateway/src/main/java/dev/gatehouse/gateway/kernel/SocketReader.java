@@ -87,13 +87,11 @@ final class SocketReader implements EpollIoHandle {
       owner.writable();
     }
     boolean broken =
-        !ready.without(EpollIoOps.EPOLLIN).without(EpollIoOps.EPOLLOUT).equals(NOTHING);
+        !ready.without(EpollIoOps.EPOLLIN).without(EpollIoOps.EPOLLOUT).equals(EpollIoOps.NONE);
     if (!closed && (broken || ready.contains(EpollIoOps.EPOLLIN))) {
       owner.readable(broken);
     }
   }
-
-  private static final EpollIoOps NOTHING = EpollIoOps.NONE;
 
   @Override
   public void close() throws IOException {
