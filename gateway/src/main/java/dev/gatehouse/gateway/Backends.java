@@ -46,8 +46,8 @@ final class Backends implements AutoCloseable {
   }
 
   /**
-   * Gets ready for a plan, and says why it cannot be followed. What is followed now stays: at
-   * most a supervisor is started, without a pool.
+   * Gets ready for a plan, and says why it cannot be followed. What is followed now stays: at most
+   * a supervisor is started, without a pool.
    *
    * @param before what is followed now; empty at the start
    */

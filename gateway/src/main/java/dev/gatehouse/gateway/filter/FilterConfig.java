@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -184,7 +185,7 @@ public record FilterConfig(
   private static Path path(Cursor in, String text, String field) throws DecodeException {
     try {
       return Path.of(text);
-    } catch (java.nio.file.InvalidPathException e) {
+    } catch (InvalidPathException e) {
       throw in.error(field + " is no path");
     }
   }

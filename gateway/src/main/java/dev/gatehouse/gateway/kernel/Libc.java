@@ -17,9 +17,9 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * The calls of the C library that kernel TLS takes, with numbers and structs as 64-bit Linux has them ({@code
- * <linux/tls.h>}, {@code <sys/socket.h>}). Results are what the call returned, or an error's number
- * negated. An object belongs to one thread, for its structs are used again.
+ * The calls of the C library that kernel TLS takes, with numbers and structs as 64-bit Linux has
+ * them ({@code <linux/tls.h>}, {@code <sys/socket.h>}). Results are what the call returned, or an
+ * error's number negated. An object belongs to one thread, for its structs are used again.
  */
 final class Libc {
   static final int EIO = 5;

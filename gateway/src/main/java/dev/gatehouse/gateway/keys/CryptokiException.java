@@ -7,6 +7,7 @@ import java.util.Set;
 final class CryptokiException extends Exception {
   private static final long serialVersionUID = 1;
 
+  static final long OBJECT_HANDLE_INVALID = 0x82;
   static final long PIN_INCORRECT = 0xA0;
   static final long PIN_LOCKED = 0xA4;
   static final long USER_ALREADY_LOGGED_IN = 0x100;
@@ -26,7 +27,7 @@ final class CryptokiException extends Exception {
           Map.entry(0x68L, "CKR_KEY_FUNCTION_NOT_PERMITTED"),
           Map.entry(0x70L, "CKR_MECHANISM_INVALID"),
           Map.entry(0x71L, "CKR_MECHANISM_PARAM_INVALID"),
-          Map.entry(0x82L, "CKR_OBJECT_HANDLE_INVALID"),
+          Map.entry(OBJECT_HANDLE_INVALID, "CKR_OBJECT_HANDLE_INVALID"),
           Map.entry(PIN_INCORRECT, "CKR_PIN_INCORRECT"),
           Map.entry(0xA1L, "CKR_PIN_INVALID"),
           Map.entry(0xA2L, "CKR_PIN_LEN_RANGE"),
@@ -43,7 +44,18 @@ final class CryptokiException extends Exception {
 
   /** After which a new session, and a new search for the key, may help. */
   private static final Set<Long> LOST =
-      Set.of(0x03L, 0x30L, 0x32L, 0x60L, 0x82L, 0xB0L, 0xB3L, 0xE0L, 0xE1L, 0x101L, 0x190L);
+      Set.of(
+          0x03L,
+          0x30L,
+          0x32L,
+          0x60L,
+          OBJECT_HANDLE_INVALID,
+          0xB0L,
+          0xB3L,
+          0xE0L,
+          0xE1L,
+          0x101L,
+          0x190L);
 
   private final long code;
 

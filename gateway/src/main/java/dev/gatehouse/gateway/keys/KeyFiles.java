@@ -12,7 +12,9 @@ import dev.gatehouse.wire.pem.PemBlock;
 import dev.gatehouse.wire.pem.PemException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
@@ -130,8 +132,8 @@ final class KeyFiles {
   private static String said(Exception e) {
     String message = e.getMessage();
     return switch (e) {
-      case java.nio.file.NoSuchFileException _ -> "there is no such file";
-      case java.nio.file.AccessDeniedException _ -> "permission denied";
+      case NoSuchFileException _ -> "there is no such file";
+      case AccessDeniedException _ -> "permission denied";
       default -> message == null ? e.getClass().getSimpleName() : message;
     };
   }

@@ -6,6 +6,7 @@ import dev.gatehouse.gateway.report.GateException;
 import dev.gatehouse.wire.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -129,7 +130,7 @@ record TokenAddress(
     try {
       Path path = text.startsWith("file:") ? Path.of(URI.create(text)) : Path.of(text);
       if (path.isAbsolute()) return path;
-    } catch (IllegalArgumentException | java.nio.file.FileSystemNotFoundException e) {
+    } catch (IllegalArgumentException | FileSystemNotFoundException e) {
       // InvalidPathException is one of these
     }
     throw fault("has a " + attribute + " that is no absolute path of a file");

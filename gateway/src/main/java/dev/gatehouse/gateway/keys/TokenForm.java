@@ -25,6 +25,21 @@ record TokenForm(Mechanism mechanism, Bytes data) {
   /** PKCS #11 v3.0. Without a parameter it is Ed25519 for such a key, and takes the message. */
   private static final long EDDSA = 0x1057;
 
+  /** CKM_SHA… and CKG_MGF1_SHA…: pkcs11t.h of PKCS #11 v2.40. */
+  private static final long SHA256 = 0x250;
+
+  private static final long SHA384 = 0x260;
+  private static final long SHA512 = 0x270;
+  private static final long MGF1_SHA256 = 2;
+  private static final long MGF1_SHA384 = 3;
+  private static final long MGF1_SHA512 = 4;
+
+  /** CKK_RSA, CKK_EC, CKK_EC_EDWARDS, as values of CKA_KEY_TYPE. */
+  static final Bytes RSA = Cryptoki.number(0);
+
+  static final Bytes EC = Cryptoki.number(3);
+  private static final Bytes EC_EDWARDS = Cryptoki.number(0x40);
+
   /** What a message becomes for that algorithm. */
   static TokenForm of(SignatureAlgorithm algorithm, Bytes message) {
     HashAlgorithm hash = algorithm.hash();
@@ -38,9 +53,9 @@ record TokenForm(Mechanism mechanism, Bytes data) {
           ECDSA_SECP384R1_SHA1 ->
           new TokenForm(plain(ECDSA), hash.hash(message));
       case ED25519 -> new TokenForm(plain(EDDSA), message);
-      case RSA_PSS_SHA256 -> pss(0x250, 2, hash, message);
-      case RSA_PSS_SHA384 -> pss(0x260, 3, hash, message);
-      case RSA_PSS_SHA512 -> pss(0x270, 4, hash, message);
+      case RSA_PSS_SHA256 -> pss(SHA256, MGF1_SHA256, hash, message);
+      case RSA_PSS_SHA384 -> pss(SHA384, MGF1_SHA384, hash, message);
+      case RSA_PSS_SHA512 -> pss(SHA512, MGF1_SHA512, hash, message);
       case RSA_PKCS1_SHA256 -> pkcs1("3031300d060960864801650304020105000420", hash, message);
       case RSA_PKCS1_SHA384 -> pkcs1("3041300d060960864801650304020205000430", hash, message);
       case RSA_PKCS1_SHA512 -> pkcs1("3051300d060960864801650304020305000440", hash, message);
@@ -97,11 +112,10 @@ record TokenForm(Mechanism mechanism, Bytes data) {
 
   /** The CKA_KEY_TYPE of such keys. */
   static Bytes keyType(KeyType type) {
-    return Cryptoki.number(
-        switch (type) {
-          case RSA -> 0;
-          case EC_P256, EC_P384, EC_P521 -> 3;
-          case ED25519 -> 0x40;
-        });
+    return switch (type) {
+      case RSA -> RSA;
+      case EC_P256, EC_P384, EC_P521 -> EC;
+      case ED25519 -> EC_EDWARDS;
+    };
   }
 }

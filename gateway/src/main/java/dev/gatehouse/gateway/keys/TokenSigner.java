@@ -1,5 +1,7 @@
 package dev.gatehouse.gateway.keys;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.gatehouse.crypto.PublicKey;
 import dev.gatehouse.crypto.Secret;
 import dev.gatehouse.crypto.SignatureAlgorithm;
@@ -142,14 +144,14 @@ final class TokenSigner implements RemoteSigner {
     String label =
         module
             .value(session, key, Cryptoki.LABEL)
-            .map(it -> new String(it.toArray(), java.nio.charset.StandardCharsets.UTF_8))
+            .map(it -> new String(it.toArray(), UTF_8))
             .orElse("");
     String id = module.value(session, key, Cryptoki.ID).map(Bytes::toHex).orElse("");
     Optional<Bytes> type = module.value(session, key, Cryptoki.KEY_TYPE);
     String kind =
-        type.isPresent() && type.get().equals(Cryptoki.number(0))
+        type.isPresent() && type.get().equals(TokenForm.RSA)
             ? "RSA"
-            : type.isPresent() && type.get().equals(Cryptoki.number(3)) ? "EC" : "another kind";
+            : type.isPresent() && type.get().equals(TokenForm.EC) ? "EC" : "another kind";
     return "“" + label + "” (" + kind + ", id " + (id.isEmpty() ? "none" : id) + ")";
   }
 
@@ -206,7 +208,8 @@ final class TokenSigner implements RemoteSigner {
         return new Found(login, key);
       }
     }
-    throw new CryptokiException(Cryptoki.Call.C_FindObjects, 0x82); // the key is not there
+    throw new CryptokiException(
+        Cryptoki.Call.C_FindObjects, CryptokiException.OBJECT_HANDLE_INVALID);
   }
 
   @Override

@@ -47,6 +47,7 @@ public final class Handing implements AutoCloseable {
   private static final int SCM_RIGHTS = 1;
   private static final int MSG_NOSIGNAL = 0x4000;
   private static final int MSG_CMSG_CLOEXEC = 0x40000000;
+
   /** {@code struct sockaddr_un} (unix(7)): the family, and a path of 108 bytes with its final 0. */
   private static final int SOCKADDR_BYTES = 110;
 
@@ -102,8 +103,7 @@ public final class Handing implements AutoCloseable {
       Linux.succeed(
           "bind", (_, state) -> (int) BIND.invokeExact(state, fd, address, SOCKADDR_BYTES));
       Linux.succeed("listen", (_, state) -> (int) LISTEN.invokeExact(state, fd, 4));
-      Files.setPosixFilePermissions(
-          socket, PosixFilePermissions.fromString("rw-rw-rw-"));
+      Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
       return new Handing(socket, fd);
     } catch (IOException | RuntimeException e) {
       Linux.close(fd);
@@ -269,7 +269,8 @@ public final class Handing implements AutoCloseable {
   private static MemorySegment address(Arena arena, Path socket) throws IOException {
     byte[] path = socket.toString().getBytes(UTF_8);
     if (path.length > PATH_BYTES) {
-      throw new IOException("the path of a socket has more than " + PATH_BYTES + " bytes: " + socket);
+      throw new IOException(
+          "the path of a socket has more than " + PATH_BYTES + " bytes: " + socket);
     }
     MemorySegment address = arena.allocate(SOCKADDR_BYTES, 8);
     address.set(JAVA_SHORT, 0, (short) AF_UNIX);
