@@ -119,16 +119,6 @@ record Means(
   }
 
   private KeyAudience audience() {
-    return new KeyAudience() {
-      @Override
-      public void notice(String sentence) {
-        log.notice(sentence);
-      }
-
-      @Override
-      public void warning(String sentence) {
-        log.warning(sentence);
-      }
-    };
+    return KeyAudience.of(log::notice, log::warning);
   }
 }

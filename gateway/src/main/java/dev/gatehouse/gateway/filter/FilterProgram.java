@@ -139,17 +139,9 @@ public final class FilterProgram {
   }
 
   private KeyAudience audience() {
-    return new KeyAudience() {
-      @Override
-      public void notice(String sentence) {
-        tellIfPossible(new Control.Notice(sentence));
-      }
-
-      @Override
-      public void warning(String sentence) {
-        tellIfPossible(new Control.Warning(sentence));
-      }
-    };
+    return KeyAudience.of(
+        it -> tellIfPossible(new Control.Notice(it)),
+        it -> tellIfPossible(new Control.Warning(it)));
   }
 
   private void tellIfPossible(Control message) {

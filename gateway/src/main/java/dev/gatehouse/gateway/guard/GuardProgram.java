@@ -87,7 +87,11 @@ public final class GuardProgram {
       throws GateException, AuthorityException, IOException {
     Set<CertificateSource> sources = new LinkedHashSet<>(it.sources());
     LocalKeys keys =
-        LocalKeys.open(sources, StateFolder.at(it.folder()), InstantSource.system(), new Words());
+        LocalKeys.open(
+            sources,
+            StateFolder.at(it.folder()),
+            InstantSource.system(),
+            KeyAudience.of(LOG::println, LOG::println));
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
     var server =
@@ -145,19 +149,6 @@ public final class GuardProgram {
       server.serve(new Frames(asker));
     } catch (IOException gone) {
       // It is not answered any more.
-    }
-  }
-
-  /** Into the gate's log, by way of what we print. */
-  private static final class Words implements KeyAudience {
-    @Override
-    public void notice(String sentence) {
-      LOG.println(sentence);
-    }
-
-    @Override
-    public void warning(String sentence) {
-      LOG.println(sentence);
     }
   }
 }

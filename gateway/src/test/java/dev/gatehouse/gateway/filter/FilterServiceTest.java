@@ -59,18 +59,7 @@ class FilterServiceTest {
   private FilterService filter;
   private InetSocketAddress address;
 
-  private final KeyAudience audience =
-      new KeyAudience() {
-        @Override
-        public void notice(String sentence) {
-          log.add(sentence);
-        }
-
-        @Override
-        public void warning(String sentence) {
-          log.add(sentence);
-        }
-      };
+  private final KeyAudience audience = KeyAudience.of(log::add, log::add);
 
   private FilterService start(CertificateSource source) throws GateException {
     return FilterService.start(

@@ -50,18 +50,7 @@ class GuardKeysTest {
   @TempDir private Path folder;
 
   private final Queue<String> heard = new ConcurrentLinkedQueue<>();
-  private final KeyAudience audience =
-      new KeyAudience() {
-        @Override
-        public void notice(String sentence) {
-          heard.add(sentence);
-        }
-
-        @Override
-        public void warning(String sentence) {
-          heard.add(sentence);
-        }
-      };
+  private final KeyAudience audience = KeyAudience.of(heard::add, heard::add);
 
   private Path state() {
     return folder.resolve("keys");

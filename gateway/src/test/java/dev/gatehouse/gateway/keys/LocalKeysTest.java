@@ -34,18 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalKeysTest {
   @TempDir Path folder;
   private final List<String> heard = new ArrayList<>();
-  private final KeyAudience audience =
-      new KeyAudience() {
-        @Override
-        public void notice(String sentence) {
-          heard.add(sentence);
-        }
-
-        @Override
-        public void warning(String sentence) {
-          heard.add("! " + sentence);
-        }
-      };
+  private final KeyAudience audience = KeyAudience.of(heard::add, it -> heard.add("! " + it));
   private volatile Instant now = Instant.parse("2026-11-24T12:00:00Z");
   private final InstantSource clock = () -> now;
 

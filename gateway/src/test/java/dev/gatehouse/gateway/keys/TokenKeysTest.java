@@ -58,18 +58,7 @@ class TokenKeysTest {
   private static Path pin;
 
   private final List<String> heard = new CopyOnWriteArrayList<>();
-  private final KeyAudience audience =
-      new KeyAudience() {
-        @Override
-        public void notice(String sentence) {
-          heard.add(sentence);
-        }
-
-        @Override
-        public void warning(String sentence) {
-          heard.add("! " + sentence);
-        }
-      };
+  private final KeyAudience audience = KeyAudience.of(heard::add, it -> heard.add("! " + it));
 
   @BeforeAll
   static void fill() throws Exception {
