@@ -6,7 +6,7 @@ import dev.gatehouse.ca.trust.TrustStores;
 import dev.gatehouse.gateway.Gate;
 import dev.gatehouse.gateway.GateOptions;
 import dev.gatehouse.gateway.GateOptions.Backend;
-import dev.gatehouse.gateway.keys.Keys;
+import dev.gatehouse.gateway.keys.KnownKeys;
 import dev.gatehouse.gateway.report.GateException;
 import dev.gatehouse.gateway.report.Log;
 import dev.gatehouse.gateway.site.Reading;
@@ -168,7 +168,7 @@ final class Run implements Callable<Integer> {
 
   private static Banner banner(Terminal terminal, Gate gate) {
     var stores = new TrustStores(Machine.local(terminal.environment()));
-    Optional<Keys.Root> root = gate.root();
+    Optional<KnownKeys.Root> root = gate.root();
     return new Banner(
         gate.fronts(),
         root.map(it -> terminal.path(it.file())),

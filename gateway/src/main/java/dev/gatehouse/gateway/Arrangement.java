@@ -10,6 +10,7 @@ import dev.gatehouse.gateway.kernel.KernelPipeline;
 import dev.gatehouse.gateway.kernel.KernelTls;
 import dev.gatehouse.gateway.keys.KeyFacts;
 import dev.gatehouse.gateway.keys.Keys;
+import dev.gatehouse.gateway.keys.KnownKeys;
 import dev.gatehouse.gateway.pipeline.InlinePipeline;
 import dev.gatehouse.gateway.pipeline.Pipeline;
 import dev.gatehouse.gateway.report.GateException;
@@ -40,7 +41,7 @@ final class Arrangement implements AutoCloseable {
   private final Map<ListenerSpec, Pipeline> pipelines = new LinkedHashMap<>();
 
   /** The keys of each listener: those above, or what its filter tells of its own. */
-  private final Map<ListenerSpec, Keys> seen = new LinkedHashMap<>();
+  private final Map<ListenerSpec, KnownKeys> seen = new LinkedHashMap<>();
 
   private Arrangement(SiteFile plan) {
     this.plan = plan;
@@ -151,8 +152,8 @@ final class Arrangement implements AutoCloseable {
   }
 
   /** What may be known here of a listener's keys. */
-  Keys keys(ListenerSpec listener) {
-    Keys held = seen.get(listener);
+  KnownKeys keys(ListenerSpec listener) {
+    KnownKeys held = seen.get(listener);
     if (held == null) {
       throw new IllegalArgumentException("no listener of this plan: " + listener);
     }
@@ -168,13 +169,13 @@ final class Arrangement implements AutoCloseable {
   }
 
   /** The built-in authority's root, where anything is issued by it. */
-  Optional<Keys.Root> root() {
+  Optional<KnownKeys.Root> root() {
     return seen.values().stream().flatMap(it -> it.root().stream()).findFirst();
   }
 
   /** Looks now whether a certificate is to be renewed. */
   void tick() {
-    seen.values().forEach(Keys::tick);
+    seen.values().forEach(KnownKeys::tick);
   }
 
   /** Ends when the last connection has; completes then. */

@@ -7,7 +7,7 @@ import dev.gatehouse.gateway.http.HttpDefaults;
 import dev.gatehouse.gateway.http.HttpServer;
 import dev.gatehouse.gateway.http.LogLine;
 import dev.gatehouse.gateway.http.Transport;
-import dev.gatehouse.gateway.keys.Keys;
+import dev.gatehouse.gateway.keys.KnownKeys;
 import dev.gatehouse.gateway.pool.PoolEvent;
 import dev.gatehouse.gateway.pool.StartupException;
 import dev.gatehouse.gateway.report.GateException;
@@ -261,7 +261,7 @@ public final class Gate implements AutoCloseable {
   }
 
   /** The certificate to trust; empty where nothing is issued here. */
-  public Optional<Keys.Root> root() {
+  public Optional<KnownKeys.Root> root() {
     return arrangement.root();
   }
 

@@ -3,22 +3,16 @@ package dev.gatehouse.gateway.filter;
 import dev.gatehouse.gateway.binding.Binding;
 import dev.gatehouse.gateway.binding.CertificateSource;
 import dev.gatehouse.gateway.keys.KeyFacts;
-import dev.gatehouse.gateway.keys.Keys;
-import dev.gatehouse.tls.config.Credential;
+import dev.gatehouse.gateway.keys.KnownKeys;
 import java.util.List;
 import java.util.Optional;
 
 /** The filter's keys, seen from the gateway: facts, and nothing that signs. */
-final class FilterKeys implements Keys {
+final class FilterKeys implements KnownKeys {
   private final FilterService filter;
 
   FilterKeys(FilterService filter) {
     this.filter = filter;
-  }
-
-  @Override
-  public Credential credential(CertificateSource source) {
-    throw new UnsupportedOperationException("the filter has the keys, and shakes hands itself");
   }
 
   @Override
@@ -52,8 +46,4 @@ final class FilterKeys implements Keys {
   public void tick() {
     filter.tick();
   }
-
-  /** The service is closed, and its keys with it. */
-  @Override
-  public void close() {}
 }

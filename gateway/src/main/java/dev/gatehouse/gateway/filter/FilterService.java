@@ -3,7 +3,7 @@ package dev.gatehouse.gateway.filter;
 import dev.gatehouse.gateway.helper.HelperProcess;
 import dev.gatehouse.gateway.helper.HelperSpec;
 import dev.gatehouse.gateway.keys.KeyAudience;
-import dev.gatehouse.gateway.keys.Keys;
+import dev.gatehouse.gateway.keys.KnownKeys;
 import dev.gatehouse.gateway.pipeline.Pipeline;
 import dev.gatehouse.gateway.pipeline.PlainText;
 import dev.gatehouse.gateway.pipeline.TlsListener;
@@ -224,7 +224,7 @@ public final class FilterService implements Pipeline {
   }
 
   /** What may be known here of the keys that the filter has. */
-  public Keys keys() {
+  public KnownKeys keys() {
     return new FilterKeys(this);
   }
 

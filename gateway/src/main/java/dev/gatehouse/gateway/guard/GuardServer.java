@@ -9,6 +9,7 @@ import dev.gatehouse.crypto.Signer;
 import dev.gatehouse.gateway.binding.CertificateSource;
 import dev.gatehouse.gateway.keys.KeyFacts;
 import dev.gatehouse.gateway.keys.Keys;
+import dev.gatehouse.gateway.keys.KnownKeys;
 import dev.gatehouse.pki.Identity;
 import dev.gatehouse.tls.config.Credential;
 import dev.gatehouse.wire.Bytes;
@@ -126,7 +127,7 @@ final class GuardServer implements AutoCloseable {
         for (CertificateSource source : sources) {
           asker.write(presents(source).encoded());
         }
-        asker.write(new FromGuard.Ready(keys.root().map(Keys.Root::certificate)).encoded());
+        asker.write(new FromGuard.Ready(keys.root().map(KnownKeys.Root::certificate)).encoded());
         listeners.add(asker);
       }
       for (List<Bytes> some = asker.read(); !some.isEmpty(); some = asker.read()) {

@@ -1,23 +1,13 @@
 package dev.gatehouse.gateway.keys;
 
 import dev.gatehouse.gateway.binding.CertificateSource;
-import dev.gatehouse.pki.X509Cert;
 import dev.gatehouse.tls.config.Credential;
-import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * Where private keys live, and what bindings present with them: in this process, in the guard, in a
- * token. Safe for use by several threads, and none of it waits: it is asked on event loops.
+ * token. It is asked on event loops.
  */
-public interface Keys extends AutoCloseable {
-  /**
-   * The built-in authority as far as everybody may know it.
-   *
-   * @param file where the certificate can be read, to be trusted
-   */
-  record Root(X509Cert certificate, Path file) {}
-
+public interface Keys extends KnownKeys, AutoCloseable {
   /**
    * What the next handshake presents. Where its signer is a {@link RemoteSigner}, the key is
    * elsewhere.
@@ -25,22 +15,6 @@ public interface Keys extends AutoCloseable {
    * @throws IllegalArgumentException for a source that these keys were not opened with
    */
   Credential credential(CertificateSource source);
-
-  /**
-   * What there is to know of the certificate now.
-   *
-   * @throws IllegalArgumentException for a source that these keys were not opened with
-   */
-  KeyFacts facts(CertificateSource source);
-
-  /** The built-in authority's root; empty where no source is issued by it. */
-  Optional<Root> root();
-
-  /** For status: where the keys are, and whom that keeps them from. */
-  String place();
-
-  /** Renews what is due, without waiting for the next look at the clock. */
-  void tick();
 
   /** No more signatures. */
   @Override
