@@ -3,6 +3,7 @@ package dev.gatehouse.gateway.filter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gatehouse.gateway.http.HalfClosing;
+import dev.gatehouse.gateway.pipeline.PlainText;
 import dev.gatehouse.gateway.ring.Ring;
 import dev.gatehouse.gateway.ring.RingException;
 import dev.gatehouse.gateway.ring.RingReader;
@@ -18,7 +19,6 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -252,9 +252,10 @@ final class FilterHandler extends ChannelDuplexHandler implements HalfClosing, S
     }
     if (firstBytes) {
       firstBytes = false;
-      byte first = in.getByte(in.readerIndex());
-      if (first >= 'A' && first <= 'Z') { // a method of HTTP; no record of TLS begins so
-        answerPlainly(ctx, in);
+      if (PlainText.speaks(in)) {
+        over = true;
+        settle();
+        pipeline.plainText().answerAndClose(ctx, in);
         return;
       }
     }
@@ -265,17 +266,6 @@ final class FilterHandler extends ChannelDuplexHandler implements HalfClosing, S
     } else {
       pass(in);
       regulate(); // in the middle of a socket's reads too, of which there may be 16 in a row
-    }
-  }
-
-  private void answerPlainly(ChannelHandlerContext ctx, ByteBuf in) {
-    over = true;
-    settle();
-    try {
-      ctx.writeAndFlush(pipeline.plainText().answer(ctx.channel(), in))
-          .addListener(_ -> ctx.close());
-    } finally {
-      in.release();
     }
   }
 
@@ -645,14 +635,7 @@ final class FilterHandler extends ChannelDuplexHandler implements HalfClosing, S
       ctx.close(end);
       return;
     }
-    // An empty write behind the rest: when it is done, so is the rest.
-    ctx.writeAndFlush(ctx.alloc().buffer(0))
-        .addListener(
-            _ -> {
-              if (ctx.channel() instanceof DuplexChannel duplex && duplex.isActive()) {
-                duplex.shutdownOutput();
-              }
-            });
+    HalfClosing.shutBehind(ctx);
   }
 
   @Override

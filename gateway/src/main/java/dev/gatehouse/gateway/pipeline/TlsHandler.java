@@ -22,7 +22,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.Future;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
@@ -190,8 +189,10 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing, Engi
     }
     if (firstBytes && in.isReadable()) {
       firstBytes = false;
-      if (speaksPlainly(in.getByte(in.readerIndex()))) {
-        answerPlainly(ctx, in);
+      if (PlainText.speaks(in)) {
+        over = true;
+        leave();
+        pipeline.plainText().answerAndClose(ctx, in);
         return;
       }
     }
@@ -209,22 +210,6 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing, Engi
       return;
     }
     take(ctx, in);
-  }
-
-  /** A method of HTTP begins with a capital letter; no record of TLS does. */
-  private static boolean speaksPlainly(byte first) {
-    return first >= 'A' && first <= 'Z';
-  }
-
-  private void answerPlainly(ChannelHandlerContext ctx, ByteBuf in) {
-    over = true;
-    leave();
-    try {
-      ctx.writeAndFlush(pipeline.plainText().answer(ctx.channel(), in))
-          .addListener(_ -> ctx.close());
-    } finally {
-      in.release();
-    }
   }
 
   /** Uses up {@code in}, but for what is held while an answer is waited for. */
@@ -557,14 +542,7 @@ final class TlsHandler extends ChannelDuplexHandler implements HalfClosing, Engi
     }
     ChannelHandlerContext ctx = context();
     sayGoodbye(ctx);
-    // An empty write behind the rest: when it is done, so is the rest.
-    ctx.writeAndFlush(ctx.alloc().buffer(0))
-        .addListener(
-            _ -> {
-              if (ctx.channel() instanceof DuplexChannel duplex && duplex.isActive()) {
-                duplex.shutdownOutput();
-              }
-            });
+    HalfClosing.shutBehind(ctx);
   }
 
   private void sayGoodbye(ChannelHandlerContext ctx) {
