@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.filter;
 
+import dev.gatehouse.gateway.binding.SourceCode;
 import dev.gatehouse.gateway.ring.Handing;
 import dev.gatehouse.pki.X509Cert;
 import dev.gatehouse.wire.Bytes;
@@ -77,17 +78,17 @@ sealed interface Control {
           out.u8(kind());
           switch (this) {
             case Begin it -> {
-              FilterConfig.text(out, it.socket().toString());
+              out.opaque16(SourceCode.text(it.socket().toString()));
               out.raw(it.token()).u16(it.channels()).u32(it.capacity());
               it.config().encode(out);
             }
             case Tick() -> {}
             case Ready it -> encode(it, out);
-            case Notice(String sentence) -> FilterConfig.text(out, sentence);
-            case Warning(String sentence) -> FilterConfig.text(out, sentence);
+            case Notice(String sentence) -> out.opaque16(SourceCode.text(sentence));
+            case Warning(String sentence) -> out.opaque16(SourceCode.text(sentence));
             case Failed(boolean byUser, String sentence) -> {
               out.u8(byUser ? 1 : 0);
-              FilterConfig.text(out, sentence);
+              out.opaque16(SourceCode.text(sentence));
             }
           }
         });
@@ -101,7 +102,7 @@ sealed interface Control {
                 .ifPresent(
                     it -> {
                       out.opaque24(it.certificate().encoded());
-                      FilterConfig.text(out, it.file().toString());
+                      out.opaque16(SourceCode.text(it.file().toString()));
                     }));
     out.vector24(
         () ->
@@ -123,15 +124,15 @@ sealed interface Control {
               case 1 -> begin(in);
               case 2 -> new Tick();
               case 3 -> ready(in);
-              case 4 -> new Notice(FilterConfig.text(in, "notice"));
-              case 5 -> new Warning(FilterConfig.text(in, "warning"));
-              case 6 -> new Failed(in.u8("fault") == 1, FilterConfig.text(in, "failure"));
+              case 4 -> new Notice(SourceCode.text(in, "notice"));
+              case 5 -> new Warning(SourceCode.text(in, "warning"));
+              case 6 -> new Failed(in.u8("fault") == 1, SourceCode.text(in, "failure"));
               default -> throw in.error("a message of an unknown kind");
             });
   }
 
   private static Begin begin(Cursor in) throws DecodeException {
-    Path socket = FilterConfig.path(in, "socket");
+    Path socket = SourceCode.path(in, "socket");
     Bytes token = in.bytes(Handing.TOKEN_BYTES, "token");
     int channels = in.u16("channels");
     long capacity = in.u32("capacity");
@@ -147,7 +148,7 @@ sealed interface Control {
         root.hasRemaining()
             ? Optional.of(
                 new Root(
-                    X509Cert.decode(root.opaque24("root")), FilterConfig.path(root, "root file")))
+                    X509Cert.decode(root.opaque24("root")), SourceCode.path(root, "root file")))
             : Optional.empty();
     root.expectEnd();
     return new Ready(theirs, in.vector24("certificates").list(Control::used));

@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.guard;
 
 import dev.gatehouse.crypto.SignatureAlgorithm;
 import dev.gatehouse.gateway.binding.CertificateSource;
+import dev.gatehouse.gateway.binding.SourceCode;
 import dev.gatehouse.wire.Bytes;
 import dev.gatehouse.wire.Cursor;
 import dev.gatehouse.wire.DecodeException;

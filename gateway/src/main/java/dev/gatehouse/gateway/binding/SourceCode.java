@@ -1,8 +1,7 @@
-package dev.gatehouse.gateway.guard;
+package dev.gatehouse.gateway.binding;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.gatehouse.gateway.binding.CertificateSource;
 import dev.gatehouse.gateway.binding.CertificateSource.Files;
 import dev.gatehouse.gateway.binding.CertificateSource.Issued;
 import dev.gatehouse.pki.ServerName;
@@ -10,26 +9,52 @@ import dev.gatehouse.wire.Bytes;
 import dev.gatehouse.wire.Cursor;
 import dev.gatehouse.wire.DecodeException;
 import dev.gatehouse.wire.Writer;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 
-/** Certificate sources as bytes: a kind, then a list of {@code opaque16} names or files. */
-final class SourceCode {
+/**
+ * Certificate sources as bytes, for helpers that are told of them: a kind, then a list of {@code
+ * opaque16} names or files. And the texts and paths that go with them.
+ */
+public final class SourceCode {
   private static final int ISSUED = 1;
   private static final int FILES = 2;
 
   private SourceCode() {}
 
-  static Bytes text(String value) {
+  /** UTF-8, as {@code opaque16}. */
+  public static Bytes text(String value) {
     return Bytes.owning(value.getBytes(UTF_8));
   }
 
-  static String text(Cursor in, String field) throws DecodeException {
+  /** The text of an {@code opaque16}. */
+  public static String text(Cursor in, String field) throws DecodeException {
     return new String(in.opaque16(field).toArray(), UTF_8);
   }
 
-  static void encode(CertificateSource source, Writer out) {
+  /** The path of an {@code opaque16}. */
+  public static Path path(Cursor in, String field) throws DecodeException {
+    return path(in, text(in, field), field);
+  }
+
+  /** The same; empty where the text is. */
+  public static Optional<Path> optionalPath(Cursor in, String field) throws DecodeException {
+    String text = text(in, field);
+    return text.isEmpty() ? Optional.empty() : Optional.of(path(in, text, field));
+  }
+
+  private static Path path(Cursor in, String text, String field) throws DecodeException {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw in.error(field + " is no path");
+    }
+  }
+
+  /** Writes a source. */
+  public static void encode(CertificateSource source, Writer out) {
     switch (source) {
       case Issued(var names) -> {
         out.u8(ISSUED);
@@ -42,7 +67,8 @@ final class SourceCode {
     }
   }
 
-  static CertificateSource decode(Cursor in) throws DecodeException {
+  /** Reads a source. */
+  public static CertificateSource decode(Cursor in) throws DecodeException {
     int kind = in.u8("source kind");
     try {
       switch (kind) {
@@ -53,9 +79,8 @@ final class SourceCode {
           return new Issued(names);
         }
         case FILES -> {
-          Path chain = Path.of(text(in, "chain"));
-          String key = text(in, "key");
-          return new Files(chain, key.isEmpty() ? Optional.empty() : Optional.of(Path.of(key)));
+          Path chain = path(in, "chain");
+          return new Files(chain, optionalPath(in, "key"));
         }
         default -> throw in.error("source kind " + kind);
       }
