@@ -2,12 +2,8 @@ package dev.gatehouse.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.gateway.binding.ClientCertificates;
 import dev.gatehouse.wire.Bytes;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -41,32 +37,6 @@ class ClientCertTest {
     worker.close();
   }
 
-  /** Where a listener says what a handshake with that client would have said. */
-  private InetSocketAddress knowing(List<Bytes> chain) throws IOException {
-    var knows =
-        new ChannelInboundHandlerAdapter() {
-          @Override
-          public void channelActive(ChannelHandlerContext ctx) {
-            ctx.fireChannelActive();
-            ctx.fireUserEventTriggered(
-                new Secured(
-                    "TLSv1.3",
-                    "TLS_AES_128_GCM_SHA256",
-                    false,
-                    new ClientCertificates.None(),
-                    chain,
-                    false));
-          }
-
-          @Override
-          public boolean isSharable() {
-            return true;
-          }
-        };
-    var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    return gate.server.listen(new Listener(any, Scheme.HTTPS, it -> it.addLast(knows))).address();
-  }
-
   private String heard(InetSocketAddress address, String request) {
     try (Wire client = Wire.to(address)) {
       client.send(request);
@@ -78,7 +48,7 @@ class ClientCertTest {
 
   @Test
   void a_worker_hears_the_verified_certificate_and_its_chain_from_us_alone() throws IOException {
-    String request = heard(knowing(List.of(LEAF, ISSUER, LEAF)), FORGED);
+    String request = heard(Handshaken.listen(gate, List.of(LEAF, ISSUER, LEAF)), FORGED);
     assertThat(request)
         .contains("\nClient-Cert: :MAMCAQE=:\nClient-Cert-Chain: :MAUCAwEAAQ==:, :MAMCAQE=:\n")
         .contains("\nAccept: */*\n")
@@ -88,7 +58,8 @@ class ClientCertTest {
 
   @Test
   void a_client_that_showed_none_is_said_to_have_none_whatever_it_says() throws IOException {
-    assertThat(heard(knowing(List.of()), FORGED)).doesNotContainIgnoringCase("cert");
+    assertThat(heard(Handshaken.listen(gate, List.of()), FORGED))
+        .doesNotContainIgnoringCase("cert");
     assertThat(heard(gate.address, FORGED)).doesNotContainIgnoringCase("cert");
   }
 
@@ -96,7 +67,7 @@ class ClientCertTest {
   void it_is_the_same_for_every_request_of_a_connection() throws IOException {
     worker.answering(
         message -> "HTTP/1.1 200 OK\nX-Heard: " + said(message) + "\nContent-Length: 0\n\n");
-    try (Wire client = Wire.to(knowing(List.of(LEAF)))) {
+    try (Wire client = Wire.to(Handshaken.listen(gate, List.of(LEAF)))) {
       for (int i = 0; i < 3; i++) {
         client.send("GET / HTTP/1.1\nHost: a.test\n\n");
         assertThat(client.head()).contains("\nX-Heard: :MAMCAQE=:\n");

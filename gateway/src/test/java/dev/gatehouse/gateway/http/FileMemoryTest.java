@@ -2,7 +2,6 @@ package dev.gatehouse.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.gateway.binding.ClientCertificates;
 import dev.gatehouse.gateway.files.Folder;
 import dev.gatehouse.gateway.queue.RequestQueue;
 import dev.gatehouse.gateway.queue.WorkerAddress;
@@ -12,11 +11,8 @@ import dev.gatehouse.gateway.route.Site;
 import dev.gatehouse.gateway.route.Target;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +48,7 @@ class FileMemoryTest {
           Router.to(List.of(new Site("a", List.of("a.test"), List.of(route)))), ClientDemands.NONE);
       // 128 KiB waiting and as much being read, in chunks of Netty's that are shared.
       assertThat(held(gate, gate.address, length)).isLessThan(CLIENTS * MIB);
-      assertThat(held(gate, sealing(gate), length)).isLessThan(CLIENTS * MIB);
+      assertThat(held(gate, Handshaken.listen(gate, List.of()), length)).isLessThan(CLIENTS * MIB);
     }
   }
 
@@ -82,30 +78,5 @@ class FileMemoryTest {
       clients.forEach(Wire::reset);
       for (int i = 1; i < clients.size(); i++) gate.logged();
     }
-  }
-
-  private static InetSocketAddress sealing(TestGate gate) throws IOException {
-    var handler =
-        new ChannelInboundHandlerAdapter() {
-          @Override
-          public void channelActive(ChannelHandlerContext ctx) {
-            ctx.fireChannelActive();
-            ctx.fireUserEventTriggered(
-                new Secured(
-                    "TLSv1.3",
-                    "TLS_AES_128_GCM_SHA256",
-                    false,
-                    new ClientCertificates.None(),
-                    List.of(),
-                    false));
-          }
-
-          @Override
-          public boolean isSharable() {
-            return true;
-          }
-        };
-    var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    return gate.server.listen(new Listener(any, Scheme.HTTPS, it -> it.addLast(handler))).address();
   }
 }

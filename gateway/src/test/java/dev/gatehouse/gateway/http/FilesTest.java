@@ -3,18 +3,14 @@ package dev.gatehouse.gateway.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.gateway.binding.ClientCertificates;
 import dev.gatehouse.gateway.files.Folder;
 import dev.gatehouse.gateway.queue.RequestQueue;
 import dev.gatehouse.gateway.route.Route;
 import dev.gatehouse.gateway.route.Router;
 import dev.gatehouse.gateway.route.Site;
 import dev.gatehouse.gateway.route.Target;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,32 +76,6 @@ class FilesTest {
     client.close();
     gate.close();
     worker.close();
-  }
-
-  /** An address where a handler takes bytes alone, as one that seals does. */
-  private InetSocketAddress sealing() throws IOException {
-    var handler =
-        new ChannelInboundHandlerAdapter() {
-          @Override
-          public void channelActive(ChannelHandlerContext ctx) {
-            ctx.fireChannelActive();
-            ctx.fireUserEventTriggered(
-                new Secured(
-                    "TLSv1.3",
-                    "TLS_AES_128_GCM_SHA256",
-                    false,
-                    new ClientCertificates.None(),
-                    List.of(),
-                    false));
-          }
-
-          @Override
-          public boolean isSharable() {
-            return true;
-          }
-        };
-    var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    return gate.server.listen(new Listener(any, Scheme.HTTPS, it -> it.addLast(handler))).address();
   }
 
   private String get(String target, String... fields) {
@@ -319,7 +289,7 @@ class FilesTest {
   @Test
   void a_large_file_comes_whole_by_the_kernel_and_by_way_of_memory() throws IOException {
     large(client);
-    try (Wire sealed = Wire.to(sealing())) {
+    try (Wire sealed = Wire.to(Handshaken.listen(gate, List.of()))) {
       large(sealed);
     }
   }
@@ -347,7 +317,7 @@ class FilesTest {
 
   @Test
   void a_file_that_shrinks_cuts_the_connection_by_way_of_memory() throws IOException {
-    shrinks(sealing());
+    shrinks(Handshaken.listen(gate, List.of()));
   }
 
   private void shrinks(InetSocketAddress address) throws IOException {
@@ -369,7 +339,7 @@ class FilesTest {
 
   @Test
   void a_client_that_goes_in_the_middle_is_logged_and_the_file_closed() throws IOException {
-    for (InetSocketAddress address : List.of(gate.address, sealing())) {
+    for (InetSocketAddress address : List.of(gate.address, Handshaken.listen(gate, List.of()))) {
       Path file = root.resolve("gone.bin");
       try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
         sparse.setLength(200L << 20);
