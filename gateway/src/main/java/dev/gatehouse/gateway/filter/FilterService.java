@@ -34,7 +34,10 @@ public final class FilterService implements Pipeline {
   /** A JVM starts in a second, and makes an authority with its keys in less than another. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** As the engine's own: what a handshake may take. */
+  /**
+   * What a handshake may take, waiting for a filter included. The engine by itself, as inline,
+   * allows 15 s.
+   */
   private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
   private final List<EventLoop> loops = new ArrayList<>();

@@ -58,7 +58,11 @@ final class GateTable {
     }
     text.append("memory\n");
     figures(text, "  resident after the load, MiB", rssBytes, 1 << 20);
-    figures(text, "  bytes for each of 9,500 idle connections", idleBytes, 1);
+    figures(
+        text,
+        String.format(Locale.ROOT, "  bytes for each of %,d idle connections", GateBench.IDLE),
+        idleBytes,
+        1);
     text.append("start\n");
     List<String> cells = new ArrayList<>();
     for (String front : fronts) {
