@@ -13,7 +13,6 @@ import dev.gatehouse.gateway.trace.Moment;
 import dev.gatehouse.gateway.trace.Step;
 import dev.gatehouse.gateway.trace.Trace;
 import dev.gatehouse.gateway.trace.Watcher;
-import dev.gatehouse.testkit.JsseTrust;
 import dev.gatehouse.testkit.TestAuthority;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,8 +31,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -109,22 +106,6 @@ abstract class ArrangementSuite {
     }
   }
 
-  private SSLSocket connect(String name, String... protocols) throws Exception {
-    SSLContext context = SSLContext.getInstance("TLS");
-    byte[] root = gate.root().orElseThrow().certificate().encoded().toArray();
-    context.init(null, JsseTrust.in(root).getTrustManagers(), null);
-    Socket plain = new Socket(InetAddress.getLoopbackAddress(), gate.port());
-    plain.setSoTimeout(60_000);
-    var socket =
-        (SSLSocket) context.getSocketFactory().createSocket(plain, name, gate.port(), true);
-    var parameters = socket.getSSLParameters();
-    parameters.setServerNames(List.of(new SNIHostName(name)));
-    if (protocols.length > 0) parameters.setProtocols(protocols);
-    socket.setSSLParameters(parameters);
-    socket.startHandshake();
-    return socket;
-  }
-
   private static void ask(SSLSocket socket, String path) throws IOException {
     socket
         .getOutputStream()
@@ -156,7 +137,7 @@ abstract class ArrangementSuite {
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
   void both_versions_answer_on_a_kept_connection(String version) throws Exception {
-    try (SSLSocket socket = connect("open.localhost", version)) {
+    try (SSLSocket socket = GateClient.connect(gate, gate.port(), "open.localhost", version)) {
       assertThat(socket.getSession().getProtocol()).isEqualTo(version);
       for (int i = 0; i < 100; i++) {
         ask(socket, "/" + (i * 37));
@@ -167,7 +148,7 @@ abstract class ArrangementSuite {
 
   @Test
   void pipelined_requests_are_answered_in_their_order() throws Exception {
-    try (SSLSocket socket = connect("open.localhost")) {
+    try (SSLSocket socket = GateClient.connect(gate, gate.port(), "open.localhost")) {
       for (int i = 1; i <= 20; i++) ask(socket, "/" + i);
       for (int i = 1; i <= 20; i++) assertThat(body(socket)).hasSize(i);
     }
@@ -177,7 +158,7 @@ abstract class ArrangementSuite {
   @Test
   void every_step_of_a_requests_way_is_seen_in_its_order() throws Exception {
     try (Watcher watcher = gate.server().watchers().watch("", Duration.ZERO).orElseThrow();
-        SSLSocket socket = connect("open.localhost")) {
+        SSLSocket socket = GateClient.connect(gate, gate.port(), "open.localhost")) {
       long before = System.nanoTime();
       for (int i = 1; i <= 3; i++) ask(socket, "/" + i);
       for (int i = 1; i <= 3; i++) body(socket);
@@ -207,7 +188,7 @@ abstract class ArrangementSuite {
 
   @Test
   void a_large_body_comes_down_as_it_was() throws Exception {
-    try (SSLSocket socket = connect("open.localhost")) {
+    try (SSLSocket socket = GateClient.connect(gate, gate.port(), "open.localhost")) {
       ask(socket, "/" + BIG);
       assertThat(body(socket)).isEqualTo(TestApp.body(BIG));
     }
@@ -216,7 +197,7 @@ abstract class ArrangementSuite {
   @Test
   void a_large_body_goes_up_as_it_is() throws Exception {
     byte[] body = TestApp.body(BIG);
-    try (SSLSocket socket = connect("open.localhost")) {
+    try (SSLSocket socket = GateClient.connect(gate, gate.port(), "open.localhost")) {
       OutputStream out = socket.getOutputStream();
       out.write(
           ("POST /up HTTP/1.1\r\nHost: open.localhost\r\nContent-Length: " + BIG + "\r\n\r\n")
@@ -230,7 +211,7 @@ abstract class ArrangementSuite {
   /** JSSE throws where the end is not said, so that nobody takes what was cut for the whole. */
   @Test
   void a_client_that_says_its_last_word_hears_ours() throws Exception {
-    try (SSLSocket socket = connect("open.localhost", "TLSv1.3")) {
+    try (SSLSocket socket = GateClient.connect(gate, gate.port(), "open.localhost", "TLSv1.3")) {
       ask(socket, "/100000");
       assertThat(body(socket)).hasSize(100_000);
       socket.shutdownOutput(); // in TLS 1.3 that is one half (RFC 8446, section 6.1)
@@ -242,7 +223,7 @@ abstract class ArrangementSuite {
   void who_needs_a_certificate_and_has_none_is_sent_away() {
     assertThatThrownBy(
             () -> {
-              try (SSLSocket socket = connect("guarded.localhost")) {
+              try (SSLSocket socket = GateClient.connect(gate, gate.port(), "guarded.localhost")) {
                 ask(socket, "/1");
                 body(socket); // in TLS 1.3 the client learns of it behind its handshake
               }
@@ -252,8 +233,8 @@ abstract class ArrangementSuite {
 
   @Test
   void a_slow_reader_holds_up_nobody_else() throws Exception {
-    try (SSLSocket slow = connect("open.localhost");
-        SSLSocket quick = connect("open.localhost")) {
+    try (SSLSocket slow = GateClient.connect(gate, gate.port(), "open.localhost");
+        SSLSocket quick = GateClient.connect(gate, gate.port(), "open.localhost")) {
       ask(slow, "/" + BIG);
       for (int i = 0; i < 50; i++) {
         ask(quick, "/1000");
@@ -268,7 +249,9 @@ abstract class ArrangementSuite {
     inParallel(
         MANY,
         i -> {
-          try (SSLSocket socket = connect("open.localhost", i % 4 == 0 ? "TLSv1.2" : "TLSv1.3")) {
+          try (SSLSocket socket =
+              GateClient.connect(
+                  gate, gate.port(), "open.localhost", i % 4 == 0 ? "TLSv1.2" : "TLSv1.3")) {
             ask(socket, "/" + i % 2000);
             assertThat(body(socket)).hasSize(i % 2000);
           }
@@ -288,13 +271,13 @@ abstract class ArrangementSuite {
             }
             return;
           }
-          SSLSocket socket = connect("open.localhost");
+          SSLSocket socket = GateClient.connect(gate, gate.port(), "open.localhost");
           ask(socket, i % 4 == 1 ? "/10" : "/1000000");
           if (i % 4 == 3) assertThat(socket.getInputStream().read()).isPositive();
           socket.setSoLinger(true, 0); // a reset
           socket.close();
         });
-    try (SSLSocket socket = connect("open.localhost")) {
+    try (SSLSocket socket = GateClient.connect(gate, gate.port(), "open.localhost")) {
       ask(socket, "/7");
       assertThat(body(socket)).hasSize(7);
     }
@@ -303,12 +286,12 @@ abstract class ArrangementSuite {
 
   @Test
   void another_arrangement_takes_new_connections_and_open_ones_go_on() throws Exception {
-    try (SSLSocket before = connect("open.localhost")) {
+    try (SSLSocket before = GateClient.connect(gate, gate.port(), "open.localhost")) {
       ask(before, "/1");
       assertThat(body(before)).hasSize(1);
       boolean inline = pipeline.equals("inline") && keys.equals("in-process");
       reload(inline ? "filter" : "inline", "in-process");
-      try (SSLSocket after = connect("open.localhost")) {
+      try (SSLSocket after = GateClient.connect(gate, gate.port(), "open.localhost")) {
         ask(after, "/2");
         assertThat(body(after)).hasSize(2);
       }
@@ -316,7 +299,7 @@ abstract class ArrangementSuite {
       assertThat(body(before)).hasSize(3);
     }
     reload(pipeline, keys);
-    try (SSLSocket again = connect("open.localhost")) {
+    try (SSLSocket again = GateClient.connect(gate, gate.port(), "open.localhost")) {
       ask(again, "/4");
       assertThat(body(again)).hasSize(4);
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.gateway.report.Log;
 import dev.gatehouse.gateway.site.SiteFile;
 import dev.gatehouse.gateway.state.GateFolder;
-import dev.gatehouse.testkit.JsseTrust;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,18 +83,6 @@ class FilesGateTest {
     return Gate.start(SiteFile.read(file), folder, log, InstantSource.system());
   }
 
-  private static SSLSocket connect(Gate gate, int port) throws Exception {
-    SSLContext context = SSLContext.getInstance("TLS");
-    byte[] root = gate.root().orElseThrow().certificate().encoded().toArray();
-    context.init(null, JsseTrust.in(root).getTrustManagers(), null);
-    Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
-    plain.setSoTimeout(30_000);
-    var socket =
-        (SSLSocket) context.getSocketFactory().createSocket(plain, "a.localhost", port, true);
-    socket.startHandshake();
-    return socket;
-  }
-
   private static String get(SSLSocket socket, String path) throws IOException {
     String request = "GET " + path + " HTTP/1.1\r\nHost: a.localhost\r\nConnection: close\r\n\r\n";
     socket.getOutputStream().write(request.getBytes(ISO_8859_1));
@@ -126,7 +112,7 @@ class FilesGateTest {
   }
 
   private static String ask(Gate gate, int port, String path) throws Exception {
-    try (SSLSocket client = connect(gate, port)) {
+    try (SSLSocket client = GateClient.connect(gate, port, "a.localhost")) {
       return get(client, path);
     }
   }

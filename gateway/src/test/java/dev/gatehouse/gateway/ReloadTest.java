@@ -8,7 +8,6 @@ import dev.gatehouse.gateway.report.GateException;
 import dev.gatehouse.gateway.report.Log;
 import dev.gatehouse.gateway.site.SiteFile;
 import dev.gatehouse.gateway.state.GateFolder;
-import dev.gatehouse.testkit.JsseTrust;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -18,8 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,20 +81,6 @@ class ReloadTest {
     return Gate.start(SiteFile.read(file), folder, log, InstantSource.system());
   }
 
-  private static SSLSocket connect(Gate gate, int port, String name) throws Exception {
-    SSLContext context = SSLContext.getInstance("TLS");
-    byte[] root = gate.root().orElseThrow().certificate().encoded().toArray();
-    context.init(null, JsseTrust.in(root).getTrustManagers(), null);
-    Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
-    plain.setSoTimeout(30_000);
-    var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, name, port, true);
-    var parameters = socket.getSSLParameters();
-    parameters.setServerNames(java.util.List.of(new SNIHostName(name)));
-    socket.setSSLParameters(parameters);
-    socket.startHandshake();
-    return socket;
-  }
-
   private static String get(SSLSocket socket, String host) throws IOException {
     socket
         .getOutputStream()
@@ -126,7 +109,7 @@ class ReloadTest {
     try (ServerSocket one = app("one");
         ServerSocket two = app("two");
         Gate gate = start(listener + "sites:\n  a.localhost: " + to(one) + "\n")) {
-      try (SSLSocket before = connect(gate, port, "a.localhost")) {
+      try (SSLSocket before = GateClient.connect(gate, port, "a.localhost")) {
         assertThat(get(before, "a.localhost")).endsWith("one");
         Files.writeString(
             file,
@@ -134,7 +117,7 @@ class ReloadTest {
         assertThat(gate.reload()).contains("1 listener", "2 sites");
         assertThat(gate.port()).as("the door stays open").isEqualTo(port);
         assertThat(get(before, "a.localhost")).as("its next request").endsWith("two");
-        try (SSLSocket after = connect(gate, port, "b.localhost")) {
+        try (SSLSocket after = GateClient.connect(gate, port, "b.localhost")) {
           assertThat(get(after, "b.localhost")).endsWith("one");
         }
       }
@@ -150,7 +133,7 @@ class ReloadTest {
       assertThatThrownBy(gate::reload)
           .isInstanceOf(GateException.class)
           .hasMessageContaining("site.yaml:4:");
-      try (SSLSocket client = connect(gate, gate.port(), "a.localhost")) {
+      try (SSLSocket client = GateClient.connect(gate, gate.port(), "a.localhost")) {
         assertThat(get(client, "a.localhost")).endsWith("still here");
       }
     }
@@ -166,7 +149,7 @@ class ReloadTest {
       assertThatThrownBy(gate::reload)
           .isInstanceOf(GateException.class)
           .hasMessageContaining("is in use");
-      try (SSLSocket client = connect(gate, port, "a.localhost")) {
+      try (SSLSocket client = GateClient.connect(gate, port, "a.localhost")) {
         assertThat(get(client, "a.localhost")).endsWith("still here");
       }
     }
@@ -179,7 +162,7 @@ class ReloadTest {
       String site = "sites:\n  a.localhost: " + to(app) + "\n";
       String first = listener(port);
       try (Gate gate = start(first + "  - {address: \"127.0.0.1:" + second + "\"}\n" + site);
-          SSLSocket before = connect(gate, second, "a.localhost")) {
+          SSLSocket before = GateClient.connect(gate, second, "a.localhost")) {
         Files.writeString(file, first + site);
         gate.reload();
         assertThat(get(before, "a.localhost")).endsWith("on it goes");
@@ -206,7 +189,7 @@ class ReloadTest {
                     + "\n  b.localhost: "
                     + to(app)
                     + "\n");
-        SSLSocket client = connect(gate, gate.port(), "b.localhost")) {
+        SSLSocket client = GateClient.connect(gate, gate.port(), "b.localhost")) {
       var certificate = (X509Certificate) client.getSession().getPeerCertificates()[0];
       assertThat(certificate.getSubjectAlternativeNames().toString())
           .contains("a.localhost", "b.localhost", "localhost");

@@ -10,7 +10,6 @@ import dev.gatehouse.gateway.trace.Step;
 import dev.gatehouse.gateway.trace.Trace;
 import dev.gatehouse.gateway.trace.Watcher;
 import dev.gatehouse.gateway.trace.Way;
-import dev.gatehouse.testkit.JsseTrust;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,7 +22,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,19 +92,6 @@ class TraceTest {
     }
   }
 
-  private SSLSocket connect() throws Exception {
-    SSLContext context = SSLContext.getInstance("TLS");
-    byte[] root = gate.root().orElseThrow().certificate().encoded().toArray();
-    context.init(null, JsseTrust.in(root).getTrustManagers(), null);
-    Socket plain = new Socket(InetAddress.getLoopbackAddress(), gate.port());
-    plain.setTcpNoDelay(true);
-    var socket =
-        (SSLSocket)
-            context.getSocketFactory().createSocket(plain, "shop.localhost", gate.port(), true);
-    socket.startHandshake();
-    return socket;
-  }
-
   private static void send(SSLSocket to, String text) throws IOException {
     to.getOutputStream().write(text.getBytes(UTF_8));
     to.getOutputStream().flush();
@@ -152,7 +137,7 @@ class TraceTest {
   @Test
   void every_request_of_a_kept_connection_is_followed_from_its_first_byte_to_its_answers_last()
       throws Exception {
-    try (SSLSocket client = connect();
+    try (SSLSocket client = GateClient.connect(gate, gate.port(), "shop.localhost");
         Watcher watcher = watch("", Duration.ZERO)) {
       long before = System.nanoTime();
       for (int i = 0; i < 3; i++) {
@@ -180,7 +165,7 @@ class TraceTest {
   @Test
   void requests_that_come_at_once_and_one_that_comes_in_pieces_have_all_their_steps()
       throws Exception {
-    try (SSLSocket client = connect();
+    try (SSLSocket client = GateClient.connect(gate, gate.port(), "shop.localhost");
         Watcher watcher = watch("", Duration.ZERO)) {
       send(client, get("/1") + get("/2") + get("/3"));
       for (int i = 0; i < 3; i++) readAnswer(client);
@@ -202,7 +187,7 @@ class TraceTest {
 
   @Test
   void what_the_gateway_answers_itself_has_no_steps_at_workers() throws Exception {
-    try (SSLSocket client = connect();
+    try (SSLSocket client = GateClient.connect(gate, gate.port(), "shop.localhost");
         Watcher watcher = watch("", Duration.ZERO)) {
       send(client, "GET / HTTP/1.1\r\nHost: nobody.localhost\r\n\r\n");
       Trace unknown = seen(watcher, 1).getFirst();
@@ -211,7 +196,7 @@ class TraceTest {
           .containsExactly(Moment.ARRIVED, Moment.OPENED, Moment.SEALED, Moment.SENT);
       inOrder(unknown);
     }
-    try (SSLSocket client = connect();
+    try (SSLSocket client = GateClient.connect(gate, gate.port(), "shop.localhost");
         Watcher watcher = watch("", Duration.ZERO)) {
       send(client, "G{}T / HTTP/1.1\r\n\r\n");
       Trace malformed = seen(watcher, 1).getFirst();
@@ -226,7 +211,7 @@ class TraceTest {
       throws Exception {
     Watcher gone = watch("", Duration.ZERO);
     gone.close();
-    try (SSLSocket client = connect();
+    try (SSLSocket client = GateClient.connect(gate, gate.port(), "shop.localhost");
         Watcher other = watch("other.localhost", Duration.ZERO);
         Watcher slow = watch("", Duration.ofHours(1));
         Watcher all = watch("shop.localhost", Duration.ZERO)) {
