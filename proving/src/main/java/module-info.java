@@ -8,6 +8,7 @@ module dev.gatehouse.proving {
   requires dev.gatehouse.tls;
   requires dev.gatehouse.ca;
   requires dev.gatehouse.gateway;
+  requires dev.gatehouse.glass;
   requires dev.gatehouse.cli;
   requires dev.gatehouse.testkit;
   requires java.management;

@@ -96,8 +96,8 @@ record Front(String name, Process process, int port, Path log) implements AutoCl
     return "https://localhost:" + port + path;
   }
 
-  Usage usage() {
-    return Usage.of(process.pid());
+  ProcessTree processes() {
+    return ProcessTree.of(process.pid());
   }
 
   @Override

@@ -96,7 +96,7 @@ public final class GateBench {
       Map<String, Long> rss = new LinkedHashMap<>();
       Map<String, Long> idle = new LinkedHashMap<>();
       for (Front front : fronts.values()) {
-        rss.put(front.name(), front.usage().rssBytes());
+        rss.put(front.name(), front.processes().residentBytes());
         if (only.isEmpty()) {
           idle.put(front.name(), idle(front));
         }
@@ -198,10 +198,10 @@ public final class GateBench {
     try (var connections = new IdleConnections()) {
       connections.open(front.port(), 100);
       Front.sleep(500);
-      long before = front.usage().rssBytes();
+      long before = front.processes().residentBytes();
       connections.open(front.port(), IDLE);
       Front.sleep(1000);
-      return (front.usage().rssBytes() - before) / IDLE;
+      return (front.processes().residentBytes() - before) / IDLE;
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.gatehouse.proving.bench.gate;
 
+import dev.gatehouse.glass.play.Usage;
+
 /** One round of one work at one front. */
 record Sample(Made made, Usage used) {
   /** What the load saw. */
@@ -15,10 +17,10 @@ record Sample(Made made, Usage used) {
   }
 
   double cpuMicros() {
-    return (double) used.cpuMicros() / Math.max(1, made.count());
+    return used.cpuNanos() / 1e3 / Math.max(1, made.count());
   }
 
   double switches() {
-    return (double) used.switches() / Math.max(1, made.count());
+    return (double) (used.voluntary() + used.involuntary()) / Math.max(1, made.count());
   }
 }

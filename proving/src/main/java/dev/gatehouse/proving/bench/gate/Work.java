@@ -46,7 +46,7 @@ enum Work {
    * @param big a file of 1 GiB
    */
   Sample on(Front front, int seconds, Path big, Material material) throws IOException {
-    Usage before = front.usage();
+    ProcessTree before = front.processes();
     Sample.Made made =
         switch (this) {
           case KEPT -> Sample.Made.of(Wrk.run(front.url("/"), CONNECTIONS, seconds, List.of()));
@@ -55,7 +55,7 @@ enum Work {
           case DOWN -> curl(material, "-o", "/dev/null", front.url("/big"));
           case UP -> curl(material, "-o", "/dev/null", "-T", big.toString(), front.url("/up"));
         };
-    return new Sample(made, front.usage().since(before));
+    return new Sample(made, front.processes().since(before));
   }
 
   /** New connections come one after the other from one client: some hundreds a second. */
