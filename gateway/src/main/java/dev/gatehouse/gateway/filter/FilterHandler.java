@@ -245,7 +245,9 @@ final class FilterHandler extends ChannelDuplexHandler implements HalfClosing, S
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf in = (ByteBuf) message;
-    stamps = Stamps.onRead(stamps, Way.FILTER_PROCESS, midRecord || ciphertextUnderWay > 0);
+    // What is under way before that is the handshake's, and no part of a request.
+    boolean begun = secured && (midRecord || ciphertextUnderWay > 0);
+    stamps = Stamps.onRead(stamps, Way.FILTER_PROCESS, begun);
     if (over || !in.isReadable()) {
       in.release();
       return;
