@@ -78,6 +78,9 @@ final class SiteReader {
   }
 
   private Optional<Isolation> isolation(Yaml node) {
+    findings.warning(
+        node.at(),
+        "Nothing runs as another user yet: each process has the user who starts the gate.");
     return Block.of(node, Section.ISOLATION, findings)
         .map(
             it ->
