@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway;
 
 import dev.gatehouse.ca.AuthorityException;
+import dev.gatehouse.gateway.binding.Addresses;
 import dev.gatehouse.gateway.binding.Binding;
 import dev.gatehouse.gateway.binding.Bindings;
 import dev.gatehouse.gateway.binding.CertificateSource;
@@ -91,15 +92,18 @@ final class Arrangement implements AutoCloseable {
   /** One filter for each place of keys: it serves every listener that wants it so. */
   private Pipeline filter(ListenerSpec listener, Means means)
       throws GateException, AuthorityException {
+    boolean guarded = listener.keys() instanceof KeysPlace.Guard;
+    if (guarded) {
+      seen.put(listener, keys(listener.keys(), means)); // before the filter, which asks it
+    }
     FilterService known = filters.get(listener.keys());
     if (known == null) {
-      if (listener.keys() instanceof KeysPlace.Guard) {
-        keys(listener.keys(), means); // the filter asks it
-      }
       known = means.filter(reachable(listener.keys()), PROTOCOLS, listener.keys());
       filters.put(listener.keys(), known);
     }
-    seen.put(listener, known.keys());
+    if (!guarded) {
+      seen.put(listener, known.keys());
+    }
     return known;
   }
 
@@ -118,7 +122,10 @@ final class Arrangement implements AutoCloseable {
         new KernelPipeline(
             KernelTls.here(), handshaker, means.plainText(), means.reports(), means.clock());
     if (!made.remark().isEmpty()) {
-      means.log().warning("listener " + listener.address() + ": " + made.remark());
+      means
+          .log()
+          .warning(
+              "listener " + Addresses.written(listener.address()) + ": " + made.remark() + ".");
     }
     return made;
   }

@@ -50,6 +50,7 @@ public final class FilterService implements Pipeline {
   private volatile Control.@Nullable Ready ready;
   private volatile Control.@Nullable Failed failed;
   private volatile boolean up;
+  private volatile boolean closed;
   private volatile String trouble = "it is starting";
 
   private FilterService(
@@ -178,7 +179,9 @@ public final class FilterService implements Pipeline {
       up = false;
       trouble = how;
       loops.forEach(pipeline::part);
-      audience.warning("The filter is gone (" + how + "): its connections have ended.");
+      if (!closed) {
+        audience.warning("The filter is gone (" + how + "): its connections have ended.");
+      }
     }
 
     @Override
@@ -269,6 +272,7 @@ public final class FilterService implements Pipeline {
 
   @Override
   public void close() {
+    closed = true;
     FilterProcess known = process();
     if (known != null) {
       known.close();
