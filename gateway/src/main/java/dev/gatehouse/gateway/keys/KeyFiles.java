@@ -11,10 +11,6 @@ import dev.gatehouse.wire.pem.Pem;
 import dev.gatehouse.wire.pem.PemBlock;
 import dev.gatehouse.wire.pem.PemException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
@@ -37,7 +33,8 @@ final class KeyFiles {
       }
       return chain;
     } catch (PemException | DecodeException e) {
-      throw GateException.user("The certificates in " + file + " cannot be read: " + said(e) + ".");
+      throw GateException.user(
+          "The certificates in " + file + " cannot be read: " + e.getMessage() + ".");
     }
   }
 
@@ -57,7 +54,8 @@ final class KeyFiles {
         blocks.forEach(PemBlock::close);
       }
     } catch (PemException e) {
-      throw GateException.user("The private key in " + file + " cannot be read: " + said(e) + ".");
+      throw GateException.user(
+          "The private key in " + file + " cannot be read: " + e.getMessage() + ".");
     } finally {
       Arrays.fill(text, (byte) 0);
     }
@@ -84,18 +82,14 @@ final class KeyFiles {
     try (Secret der = Secret.owning(block.copyContents())) {
       return PrivateKey.fromPkcs8(der);
     } catch (InvalidKeyException e) {
-      throw GateException.user("The private key in " + file + " is not usable: " + said(e) + ".");
+      throw GateException.user(
+          "The private key in " + file + " is not usable: " + e.getMessage() + ".");
     }
   }
 
   /** A key that others write may be theirs; one that others read is theirs too. */
   private static void look(Path file, KeyAudience audience) throws GateException {
-    Set<PosixFilePermission> granted;
-    try {
-      granted = Files.getPosixFilePermissions(file);
-    } catch (IOException | UnsupportedOperationException e) {
-      return; // it cannot be read either, or the file system knows no such thing
-    }
+    Set<PosixFilePermission> granted = SecretFile.granted(file);
     if (granted.contains(PosixFilePermission.OTHERS_WRITE)
         || granted.contains(PosixFilePermission.GROUP_WRITE)) {
       throw GateException.user(
@@ -105,36 +99,23 @@ final class KeyFiles {
               + file
               + ", and make a new key.");
     }
-    if (granted.contains(PosixFilePermission.OTHERS_READ)) {
-      audience.warning(
-          "Everybody on this machine may read the private key "
-              + file
-              + ": take that from them with chmod 600 "
-              + file
-              + ".");
-    }
+    SecretFile.warnIfOpen(file, "the private key " + file, audience);
   }
 
   private static byte[] read(Path file) throws GateException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-      if (bytes.length > MOST_BYTES) {
-        Arrays.fill(bytes, (byte) 0);
-        throw GateException.user(
-            "The file " + file + " has more than " + MOST_BYTES + " bytes: it is something else.");
-      }
-      return bytes;
+    try {
+      return SecretFile.read(file, MOST_BYTES)
+          .orElseThrow(
+              () ->
+                  GateException.user(
+                      "The file "
+                          + file
+                          + " has more than "
+                          + MOST_BYTES
+                          + " bytes: it is something else."));
     } catch (IOException e) {
-      throw GateException.user("The file " + file + " cannot be read (" + said(e) + ").");
+      throw GateException.user(
+          "The file " + file + " cannot be read (" + SecretFile.said(e) + ").");
     }
-  }
-
-  private static String said(Exception e) {
-    String message = e.getMessage();
-    return switch (e) {
-      case NoSuchFileException _ -> "there is no such file";
-      case AccessDeniedException _ -> "permission denied";
-      default -> message == null ? e.getClass().getSimpleName() : message;
-    };
   }
 }

@@ -2,12 +2,7 @@ package dev.gatehouse.gateway.keys;
 
 import dev.gatehouse.gateway.report.GateException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 
 /** Reads a token's PIN out of its file; says nothing of what is in it. */
@@ -23,7 +18,7 @@ final class TokenPin {
    * @param audience is warned of a file that others may read
    */
   static byte[] read(Path file, KeyAudience audience) throws GateException {
-    look(file, audience);
+    SecretFile.warnIfOpen(file, "the token’s PIN in " + file, audience);
     byte[] bytes = contents(file);
     try {
       int end = bytes.length;
@@ -40,43 +35,19 @@ final class TokenPin {
   }
 
   private static byte[] contents(Path file) throws GateException {
-    var buffer = new byte[MOST_BYTES + 1];
-    try (InputStream in = Files.newInputStream(file)) {
-      int count = in.readNBytes(buffer, 0, buffer.length);
-      if (count > MOST_BYTES) {
-        throw GateException.user(
-            "The file "
-                + file
-                + " has more than "
-                + MOST_BYTES
-                + " bytes: no PIN is that long, correct pin-source.");
-      }
-      return Arrays.copyOf(buffer, count);
-    } catch (IOException e) {
-      String why =
-          switch (e) {
-            case NoSuchFileException _ -> "there is no such file";
-            case AccessDeniedException _ -> "permission denied";
-            default -> e.getClass().getSimpleName();
-          };
-      throw GateException.user("The token’s PIN in " + file + " cannot be read (" + why + ").");
-    } finally {
-      Arrays.fill(buffer, (byte) 0);
-    }
-  }
-
-  private static void look(Path file, KeyAudience audience) {
     try {
-      if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
-        audience.warning(
-            "Everybody on this machine may read the token’s PIN in "
-                + file
-                + ": take that from them with chmod 600 "
-                + file
-                + ".");
-      }
-    } catch (IOException | UnsupportedOperationException e) {
-      // It cannot be read either, or the file system knows no such thing.
+      return SecretFile.read(file, MOST_BYTES)
+          .orElseThrow(
+              () ->
+                  GateException.user(
+                      "The file "
+                          + file
+                          + " has more than "
+                          + MOST_BYTES
+                          + " bytes: no PIN is that long, correct pin-source."));
+    } catch (IOException e) {
+      throw GateException.user(
+          "The token’s PIN in " + file + " cannot be read (" + SecretFile.said(e) + ").");
     }
   }
 }
