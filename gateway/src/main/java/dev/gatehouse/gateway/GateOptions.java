@@ -78,6 +78,10 @@ public record GateOptions(List<ServerName> hosts, int port, Backend backend) {
 
   /** Something that runs already, and speaks HTTP/1.1 without TLS. */
   public record Upstream(String host, int port) implements Backend {
+    TargetSpec.ToUrl target() {
+      return new TargetSpec.ToUrl(host, port);
+    }
+
     @Override
     public String pool() {
       return "upstream";
@@ -85,7 +89,7 @@ public record GateOptions(List<ServerName> hosts, int port, Backend backend) {
 
     @Override
     public String described() {
-      return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+      return target().url();
     }
   }
 
@@ -183,7 +187,7 @@ public record GateOptions(List<ServerName> hosts, int port, Backend backend) {
     TargetSpec target =
         switch (backend) {
           case Command it -> new TargetSpec.ToPool(it.pool());
-          case Upstream(String host, int to) -> new TargetSpec.ToUrl(host, to);
+          case Upstream it -> it.target();
         };
     List<PoolSpec> pools =
         backend instanceof Command it
